@@ -11,7 +11,11 @@ from insatser.chain.cooperating import AGENCY_SIGNATORY
 from services.agreements.tests.case import ANALYSIS, PERIOD, TODAY, Case, CaseAt, three_times
 from services.agreements.tests.integration.test_chain_of_services import chain
 from services.agreements.tests.integration.test_documents import END_OF_CASE, missing
+from services.agreements.tests.integration.test_shared_measures import amounts, joined, shared, shown
+from services.agreements.tests.integration.test_teams import a_team, assignment
 from services.agreements.tests.integration.test_turns import waiting_for
+from services.agreements.tests.pdf import text_of
+from services.agreements.tests.placing import ORGANIZERS
 from shared.contracts.agreements import CooperationEndedV1
 from tests.support import facts
 from tests.support.facts import UNIT
@@ -140,6 +144,8 @@ async def test_whoever_asked_for_the_end_itself_is_not_heard_and_the_letter_says
         "presenter": person("case_officer"),
     }
     assert await missing(case, known, only=END_OF_CASE) == []
+    cover = await case.get(f"{case.path}/documents/first-agreement/covers")
+    assert f"Upphörd från och med {TODAY}." in text_of(cover.content)
     records = (await case.get(f"{case.path}/documents")).json()["items"]
     assert [one["id"] for one in records][-1] == END_OF_CASE
     told = await chain(case, "2099-01-01")
@@ -160,3 +166,23 @@ async def test_the_case_shows_that_its_money_is_free_again(case_at: CaseAt) -> N
     await three_times(case.service, released, case.id, 2)
     funding = (await case.read())["funding"]
     assert (funding["status"], funding["reserved"]) == ("released", "0.00")
+
+
+async def test_the_others_bear_the_shared_measures_of_an_organiser_that_leaves(case_at: CaseAt) -> None:
+    first, second = [await case_at("planned", organization_number=number) for number in ORGANIZERS[:2]]
+    course = await shared(first)
+    mine, other = await joined(first, course), await joined(second, course)
+    await ended(first)
+    assert [amounts(await shown(first, share)) for share in (mine, other)] == [[], ["300000.00"]]
+    assert ((await shown(first, mine))["status"], (await first.get(course)).json()["taken"]) == ("left", 10)
+
+
+async def test_the_team_has_room_for_another_organiser(case_at: CaseAt) -> None:
+    case = await case_at("accepted")
+    team = await a_team(case)
+    await case.done(f"{case.path}/team-assignments", assignment(team), about=case.path)
+    before = (await case.get(team)).json()
+    await ended(case)
+    after = (await case.get(team)).json()
+    assert (before["organizers_count"], after["organizers_count"]) == (1, 0)
+    assert after["version"] > before["version"], "a reader of changes sees the room"

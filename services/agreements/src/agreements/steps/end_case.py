@@ -1,22 +1,16 @@
 """A case ends without an agreement: its reservation is released, and its places in shared measures are free."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from agreements.errors import WrongPhase
 from agreements.facts import cooperation_ended
 from agreements.models.cooperation import BEFORE_AN_AGREEMENT, Cooperation, CooperationStatus
 from agreements.models.termination import Termination
-from agreements.rules.endings import case_end_faults
-from agreements.rules.faults import Faults
 from agreements.steps.end_shares import end_shares
 from agreements.steps.touch_team import touch_team
 from agreements.unit_of_work import Work
 
 UNANSWERED = "Ett erbjudande som inte är antaget dras tillbaka i urvalet."
-
-
-def end_of_case_faults(case: Cooperation, from_on: date, *, today: date) -> Faults:
-    return case_end_faults(from_on, answered_on=case.answered_on or case.offered_on, today=today)
 
 
 async def require_no_agreement(work: Work, case: Cooperation, *, detail: str) -> None:

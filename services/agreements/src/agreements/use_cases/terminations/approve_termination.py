@@ -8,7 +8,7 @@ from agreements.models.cooperation import Cooperation
 from agreements.models.standing import carried_out
 from agreements.models.termination import Termination
 from agreements.steps.change_status import change_status
-from agreements.steps.end_case import end_case, end_of_case_faults, require_no_agreement
+from agreements.steps.end_case import end_case, require_no_agreement
 from agreements.steps.end_shares import end_shares
 from agreements.steps.find_ending import end_day_faults, last_statement_on
 from agreements.steps.lock_part import lock_part
@@ -39,7 +39,6 @@ async def _end_without_agreement(work: Work, termination: Termination, case: Coo
     # An agreement may have been drafted since the proposal: what becomes of it is then decided for itself.
     await require_no_agreement(work, case, detail=FOR_THE_AGREEMENT)
     today = swedish_date(now)
-    refuse_faults(end_of_case_faults(case, termination.from_on, today=today), f"{ANEW} med en annan dag.")
     termination.decide(work.actor.subject, repayment_ground=None, final_statement_on=None, today=today, now=now)
     await end_case(work, case, termination, now=now)
 

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from agreements.models.termination import Termination, TerminationStatus
-from agreements.rules.endings import end_hearing_faults
-from agreements.steps.end_case import end_of_case_faults, require_no_agreement
+from agreements.rules.endings import case_end_faults, end_hearing_faults
+from agreements.steps.end_case import require_no_agreement
 from agreements.steps.lock_case import lock_case
 from agreements.steps.propose_end import propose_end
 from agreements.steps.refuse_faults import refuse_faults
@@ -31,7 +31,7 @@ async def propose_end_of_case(
     case = await lock_case(work, cooperation_id, version=version, now=now)
     await require_no_agreement(work, case, detail=TAKE_IT)
     today = swedish_date(now)
-    faults = [*end_of_case_faults(case, from_on, today=today)]
+    faults = [*case_end_faults(from_on, answered_on=case.answered_on or case.offered_on, today=today)]
     faults += end_hearing_faults(
         communicated_on, not_heard_reason=not_heard_reason, offered_on=case.offered_on, today=today
     )
