@@ -74,6 +74,12 @@ def _turn(step: str, **body: str) -> Action:
     return ask
 
 
+def _complete(case: TriedCase, pick: int) -> Ask | None:
+    path = case.parts.get("agreements")
+    body = REASON | {"from_on": str(case.today), "undone_reason": "Skolan läggs ned."}
+    return Ask(f"{path}/completions", body, "team_leader", path) if path else None
+
+
 ACTIONS: dict[str, Action] = {
     "say yes": _case("answers", "organizer", accepted=True),
     "say no": _case("answers", "organizer", accepted=False, reason="Omorganisation"),
@@ -96,7 +102,7 @@ ACTIONS: dict[str, Action] = {
     "propose end": _end,
     "propose end of case": _end_of_case,
     "decide end": _part("terminations", "approvals", "decider"),
-    "complete": _turn("completions", undone_reason="Skolan läggs ned."),
+    "complete": _complete,
     "ask for a change": _part(
         "agreements", "change-requests", "organizer", request="Mer tid.", reason="Rektorn slutar."
     ),

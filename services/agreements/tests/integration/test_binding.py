@@ -55,6 +55,9 @@ def waits_for_itself(content: dict[str, Any]) -> dict[str, Any]:
     return last("instalments", after_statement_id=content["statements"][1]["statement_id"])(content)
 
 
+NEVER = "Bidraget behöver aldrig betalas tillbaka."
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -64,6 +67,7 @@ def waits_for_itself(content: dict[str, Any]) -> dict[str, Any]:
         (first("measures", school_unit_codes=["11111111"]), "content.measures[0].school_unit_codes"),
         (lambda content: content | {"action_plan_id": str(new_id())}, "content.action_plan_id"),
         (lambda content: content | {"repayment_terms": "-"}, "content.repayment_terms"),
+        (lambda content: content | {"repayment_terms": NEVER}, "content.repayment_terms"),
         (lambda content: content | {"statements": []}, "content.statements"),
         (first("statements", amount="100000.00"), "content.statements[0].amount"),
         (first("statements", due_on="2026-12-06"), "content.statements[0].due_on"),

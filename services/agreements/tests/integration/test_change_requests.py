@@ -158,7 +158,7 @@ async def test_a_completion_names_the_request_that_nobody_has_answered(case_at: 
     case = await case_at("signed")
     await asked(case)
     path = case.parts["agreements"]
-    end = {"from_on": "2027-02-01", "reason": "Klart."}
+    end = {"from_on": "2026-11-22", "reason": "Klart."}
     refused = await case.send(f"{path}/completions", end, role="team_leader", about=path)
     assert "huvudmannens begäran om ändring 2026-11-22 är inte besvarad" in [
         e["message"] for e in refused.json()["errors"]

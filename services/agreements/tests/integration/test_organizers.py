@@ -110,6 +110,10 @@ async def test_a_first_agreement_is_neither_made_nor_signed_with_an_organiser_th
     first = (await case.get(path)).json()
     assert (first["organizer_signed_at"], first["signed"]) == (None, False), "the successor has not signed it"
 
+    await case.service.deliver(facts.organizer_changed(active=True, merged_into=None), ARBOGA)
+    await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
+    assert (await case.get(path)).json()["organizer_signed_at"], "a signature that was voided is put again"
+
     another = await case_at("accepted", organization_number=JONKOPING)
     await another.service.deliver(facts.organizer_changed(organization_number=JONKOPING, active=False), JONKOPING)
     refused = await another.send(f"{another.path}/first-agreements", CONDITIONS)

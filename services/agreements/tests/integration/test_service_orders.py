@@ -139,7 +139,7 @@ async def test_what_is_not_closed_is_named_at_the_end_and_nothing_is_ordered_aft
     case = await case_at("signed")
     order = await ordered(case)
     await deliver(case, order, "40000.00")
-    path, end = case.parts["agreements"], {"from_on": "2028-12-31", "reason": "Tiden är ute."}
+    path, end = case.parts["agreements"], {"from_on": str(case.today), "reason": "Allt är gjort."}
     refused = await case.send(f"{path}/completions", end, role="team_leader", about=path)
     left = f"beställningen hos Uppsala universitet är inte avslutad: {kronor(Decimal(60000))} återstår"
     assert left in [error["message"] for error in refused.json()["errors"]]

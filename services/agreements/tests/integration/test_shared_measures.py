@@ -15,6 +15,7 @@ from services.agreements.tests.integration.test_endings import terminated
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import ORGANIZERS
 from shared.contracts.agreements import AgreementSignedV1
+from tests.support.service import at
 
 COURSE: dict[str, Any] = {
     "programme": "riktade-insatser-2024",
@@ -119,7 +120,8 @@ async def test_a_share_that_changes_stops_the_second_signature_and_what_is_signe
     assert "störstarestensmetod" in letter
 
     done = {"from_on": "2028-12-31", "reason": "Tiden är ute.", "undone_reason": "Resten görs inte."}
-    await first.step("agreements", "completions", done, role="team_leader")
+    that_day = at("2028-12-31T11:00:00Z")
+    await first.step("agreements", "completions", done, role="team_leader", headers=that_day)
     kept = await shown(first, mine)
     assert (amounts(kept), kept["ended_on"], kept["left_on"]) == (["150000.00"], "2028-12-31", None)
     assert kept["status"] == "ended"

@@ -65,7 +65,7 @@ BODIES: dict[str, Any] = {
     "post_amendment_withdrawal": REASON,
     "post_pause": LATER,
     "post_resumption": LATER,
-    "post_agreement_completion": LATER | {"undone_reason": "Skolan läggs ned."},
+    "post_agreement_completion": REASON | {"from_on": str(TODAY)} | {"undone_reason": "Skolan läggs ned."},
     "post_termination": END,
     "post_case_termination": LEAVING,
     "post_change_request": ASKED,

@@ -27,6 +27,14 @@ from shared.contracts.terms import CostKind
 
 REPAYMENT = re.compile(r"åter(betal|kräv|krav)|(betal|kräv)\w*\s+(\w+\s+)?(tillbaka|åter)", re.IGNORECASE)
 """How Swedish says that money is paid or claimed back."""
+DENIED = re.compile(
+    r"(?<!som )\b(inte|ej|aldrig|ingen|inget|inga|utan|varken)\b"
+    r"(\s+(?!(?:ska|skall|måste|får|kan)\b)\w+){0,2}\s+(åter|betal|kräv)",
+    re.IGNORECASE,
+)
+"""How it says that money is not; "bidrag som inte har använts betalas tillbaka" is no denial."""
+
+SENTENCE = re.compile(r"[.;:\n]\s*")
 
 PLANNED_FIELDS = ("title", "level", "kind", "impact_factor")
 """The fields of a measure of the agreement that have the very words of the plan."""
@@ -138,9 +146,15 @@ def _summed(lines: Iterable[Cost]) -> dict[costs.Key, Decimal]:
     return costs.summed((line.fiscal_year, line.cost_kind, line.amount) for line in lines)
 
 
+def says_repayment(terms: str) -> bool:
+    """True if a sentence says that money is paid back. People read the rest: one proposes and two sign it."""
+    sentences = SENTENCE.split(normalize("NFC", terms))
+    return any(REPAYMENT.search(sentence) and not DENIED.search(sentence) for sentence in sentences)
+
+
 def _term_faults(content: AgreementContent) -> Faults:
     """A fault if a grant has no repayment terms: no ordinance lets the agency claim back what is not in the text."""
     granted = any(cost.cost_kind is CostKind.GRANT for cost in content.costs)
-    if granted and not REPAYMENT.search(normalize("NFC", content.repayment_terms)):
+    if granted and not says_repayment(content.repayment_terms):
         expected = "när bidrag ska betalas tillbaka"
         yield Fault("content.repayment_terms", "villkoren säger inget om återbetalning", expected)

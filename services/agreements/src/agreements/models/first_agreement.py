@@ -10,6 +10,7 @@ from agreements.errors import AlreadySigned
 from agreements.models.content import Party
 from agreements.models.root import Base, CasePart
 from shared.kit.db import INSTANT
+from shared.kit.errors import SamePerson
 
 
 class FirstAgreement(CasePart, Base):
@@ -64,6 +65,12 @@ class FirstAgreement(CasePart, Base):
     def require_unsigned(self, party: Party) -> None:
         if self.has_signed(party):
             raise AlreadySigned("Parten har redan undertecknat den första överenskommelsen.")
+
+    def require_another(self, party: Party, subject: str) -> None:
+        """Refuse whoever has signed for the other party; a signature that was voided binds nobody."""
+        other = Party.ORGANIZER if party is Party.AGENCY else Party.AGENCY
+        if self.signer(other) == subject:
+            raise SamePerson("Du har undertecknat för den andra parten. Låt en annan behörig person underteckna.")
 
     def void_lone_signature(self, now: datetime) -> bool:
         """True when there was one: a signature that nobody has met binds nobody."""

@@ -9,7 +9,9 @@ from agreements.rules.periods import months_later
 def end_faults(from_on: date, *, starts_on: date, ends_on: date) -> Faults:
     """Within the period: what has not begun cannot have ended or wait, and after the last day there is nothing to."""
     if not starts_on <= from_on <= ends_on:
-        yield Fault("body.from_on", "dagen ligger utanför överenskommelsens tid", f"{starts_on}–{ends_on}")
+        in_time = f"{starts_on}–{ends_on}"
+        expected = in_time if starts_on <= ends_on else f"tidigast {starts_on}, när den dagen har kommit"
+        yield Fault("body.from_on", "dagen ligger utanför överenskommelsens tid", expected)
 
 
 def resumption_faults(from_on: date, *, paused_from: date, last: date) -> Faults:

@@ -16,6 +16,7 @@ from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import field_errors, refuse_faults
 from agreements.steps.settle_places import settle_places
 from agreements.unit_of_work import Work
+from shared.clock import swedish_date
 
 
 async def complete_agreement(
@@ -31,7 +32,9 @@ async def complete_agreement(
     agreement, case = await lock_part(work, work.agreements, agreement_id, version=version, now=now)
     agreement.require(AgreementStatus.ACTIVE, detail="Bara en gällande överenskommelse kan slutföras.")
     content = agreement.content_in_force
-    faults = end_faults(from_on, starts_on=content.starts_on, ends_on=content.ends_on)
+    # What is to be done by a later day has not been done: nobody completes it beforehand.
+    last = min(content.ends_on, swedish_date(now))
+    faults = end_faults(from_on, starts_on=content.starts_on, ends_on=last)
     refuse_faults(faults, "Överenskommelsen kan inte slutföras den dagen. Rätta det som står under errors.")
     undone = await list_undone(work, case, content)
     if undone and not undone_reason:

@@ -23,9 +23,9 @@ async def sign_first_agreement(
     case.require(CooperationStatus.ANALYSIS, detail="En första överenskommelse undertecknas medan analysen pågår.")
     await check_organizer(work, case)
     authority = await check_authority(work, case, party=party, today=swedish_date(now))
-    # Each party signs once, so whoever has signed before has signed for the other one.
+    first.require_another(party, work.actor.subject)
     used = {found for found in (authority.id, *first.mandates) if found}
-    await work.must_be_another("sign_first_agreement", first_agreement=first.id, signatory=used)
+    await work.must_be_another("sign_first_agreement", signatory=used)
     first.sign(party, subject=work.actor.subject, signatory_id=authority.id, now=now)
     after = {"party": party, "signatory_id": str(authority.id)}
     await work.record("sign_first_agreement", "first_agreement", first.id, at=now, after=after)
