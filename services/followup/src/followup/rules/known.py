@@ -184,6 +184,19 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedOutcome:
+    """A figure of the statistics of a goal's school unit; `value` is None for what is no number."""
+
+    id: UUID
+    indicator_id: UUID
+    school_year: str
+    resulted_on: date
+    value: Decimal | None
+    national_average: Decimal | None
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Consultation:
     id: UUID
     held_on: date
@@ -251,6 +264,7 @@ class Known:
     commitments: tuple[Commitment, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     measurements: tuple[Measurement, ...] = ()
+    published_outcomes: tuple[PublishedOutcome, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     funding: tuple[Funding, ...] = ()
     positions: tuple[Position, ...] = ()
