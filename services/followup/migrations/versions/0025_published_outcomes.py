@@ -1,4 +1,4 @@
-"""What is published of the units of goals, as outcomes of them, and its history. Only new tables."""
+"""What is published of the units of goals, as outcomes of them, and how rounds were decided. Expand only."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
         sa.UniqueConstraint("indicator_id", "school_year", name=op.f(f"uq_{TABLE}_indicator_id_school_year")),
     )
+    op.add_column("round_copy", sa.Column("description", postgresql.JSONB(none_as_null=True), nullable=True))
     op.create_index("ix_indicator_school_unit_code", "indicator", ["school_unit_code"])
     op.execute(
         f"CREATE TRIGGER {TABLE}_history AFTER INSERT OR UPDATE ON {TABLE} "

@@ -13,6 +13,7 @@ from sqlalchemy.types import Text
 
 from followup.models.root import Base
 from shared.clock import new_id
+from shared.contracts.describing import SelectionDescription
 from shared.contracts.selection import SupplementaryUnit, UnitOutcome, UnitStatisticsPublishedV1
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
@@ -54,6 +55,7 @@ class RoundCopy(Sourced, Base):
     selected_organizers: Mapped[int]
     outcomes: Mapped[UnitOutcomes] = mapped_column(Document(UnitOutcomes))
     counts: Mapped[UnitCounts | None] = mapped_column(Document(UnitCounts))
+    description: Mapped[SelectionDescription | None] = mapped_column(Document(SelectionDescription))
 
 
 class OfferCopy(Sourced, Base):

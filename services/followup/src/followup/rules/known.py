@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from followup.rules.described_rounds import Description
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -29,6 +31,8 @@ class Round:
     selected_organizers: int
     outcomes: tuple[Outcome, ...]
     counts: dict[str, int] | None = None
+    description: Description | None = None
+    """None of rounds that were decided before it was published."""
 
 
 @dataclass(frozen=True, slots=True)
