@@ -61,7 +61,7 @@ def describe_selection(decided: Sequence[Round]) -> list[Section]:
         _section(
             decided,
             "selection_costs",
-            "Vad reglerna och taken kostade",
+            "Priset för regler och tak",
             columns=("Regel eller tak", "Skulle ha valts", "Hade inte valts"),
             rows=lambda described: ((c.rule, c.units_in, c.units_out) for c in described.costs),
             note=COST_NOTE,
