@@ -94,7 +94,7 @@ class Story:
         self.on(on)
         content = (await self.case.agreement())["latest"]["content"]
         measure = next(m for m in content["measures"] if m["kind"] == "university_course")
-        who = {"role": "case_officer", "subject": "demo-inkopare"}
+        who: Any = {"role": "case_officer", "subject": "demo-inkopare"}
         bought = {"commitment_id": self.case.agreement_id, "cost_kind": "education_service", "amount": "150000.00"}
         bought |= {"measure_id": measure["measure_id"], "message": "Kurs i matematikdidaktik"}
         accrual = await self.then.post("budget", "/accruals", bought | {"incurred_on": on}, **who)
