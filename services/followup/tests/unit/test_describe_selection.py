@@ -12,7 +12,10 @@ ROUND = UUID(int=1)
 DAY = date(2026, 5, 4)
 DESCRIBED = Description(
     paragraphs=("30 huvudmän valdes.",),
-    criteria=(Criterion("Meritvärde, årskurs 9", "resultat", 2, "226,9", "publicerat"),),
+    criteria=(
+        Criterion("Meritvärde, årskurs 9", "resultat", 2, "226,9", "publicerat"),
+        Criterion("Nationellt prov, årskurs 3", "resultat", 1, "uppgift saknas, prövas inte", ""),
+    ),
     set_aside=(SetAside("excluded", "Enheten har färre elever än programmets gräns.", 41),),
     composition=(
         Share("county", "19", 31, 4, 1),

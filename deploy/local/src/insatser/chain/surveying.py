@@ -13,6 +13,7 @@ from insatser.chain import paying
 from insatser.chain.caller import Caller, Json
 from insatser.chain.cooperating import Case
 from insatser.services import KEY_OF_THIS_MACHINE
+from shared.clock import utc_now
 from shared.telemetry.secret_addresses import derived_secret
 
 LEVEL, BANK = "principal", "reception"
@@ -36,7 +37,7 @@ async def survey(caller: Caller, cases: Sequence[Case], numbers: Sequence[int]) 
     body = {
         "programme": paying.PROGRAMME,
         "bank": BANK,
-        "title": f"Mottagandet {today} {caller.new_key()[:8]}",
+        "title": f"Mottagandet {today} {utc_now():%H:%M:%S}",
         "levels": [LEVEL],
         "closes_on": str(today + timedelta(days=30)),
     }

@@ -41,7 +41,9 @@ def describe_selection(decided: Sequence[Round]) -> list[Section]:
             "Kriterier som urvalet vägde",
             columns=("Kriterium", "Slag", "Vikt", "Riksgenomsnitt", "Varifrån"),
             rows=lambda described: (
-                (c.name, c.kind.capitalize(), c.weight, c.national_average, c.origin) for c in described.criteria
+                (c.name, c.kind.capitalize(), c.weight, c.national_average, c.origin)
+                for c in described.criteria
+                if c.origin
             ),
         ),
         _section(
