@@ -15,6 +15,7 @@ from tests.performance import (
     bench_chain,
     bench_events,
     bench_reads,
+    bench_reports,
     bench_selection,
     bench_start,
     bench_waiting,
@@ -32,6 +33,7 @@ def main(wanted: list[str]) -> None:
         "waiting": _waiting,
         "chain": _chain,
         "reads": lambda: bench_reads.show(asyncio.run(bench_reads.measure(console)), console),
+        "reports": lambda: bench_reports.measure(console),
         "selection": lambda: bench_selection.measure(console),
         "budget": lambda: bench_budget.run(console),
     }

@@ -37,10 +37,13 @@ async def publish_offer(stack: Stack, *, programme: str = PROGRAMME) -> UUID:
     return (await publish_offers(stack, 1, programme=programme))[0]
 
 
-async def publish_offers(stack: Stack, number: int, *, programme: str = PROGRAMME) -> list[UUID]:
-    """Offers to that many new organisers, in one transaction of selection's."""
-    now = datetime.now(UTC)
+async def publish_offers(
+    stack: Stack, number: int, *, programme: str = PROGRAMME, at: datetime | None = None
+) -> list[UUID]:
+    """Offers to that many new organisers, in one transaction of selection's; `at` moves its clock."""
+    now = at or datetime.now(UTC)
     async with _work(stack) as work:
+        work.move_clock(at, cause=None)
         round_ = await _decided_round(work, programme, number=number, now=now)
         answer_by = now.date() + timedelta(days=30)
         offers: list[Offer] = await make_offers(work, round_.id, answer_by=answer_by, version=round_.version, now=now)

@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -29,7 +29,6 @@ from shared.clock import new_id
 from shared.contracts.terms import AnalysisLevel, ImpactFactor, MeasureKind, MeasureLevel
 from tests.support import facts
 from tests.support.facts import PROGRAMME
-from tests.support.service import ServiceUnderTest
 
 from .many_funds import at_noon, funding, positions, sourced
 
@@ -39,7 +38,13 @@ NAMES = ("Almby", "Björksta", "Ekeby", "Granliden", "Hagby", "Lindö", "Norrby"
 Rows = dict[type[Any], list[dict[str, Any]]]
 
 
-async def add_cases(followup: ServiceUnderTest, organizers: int, *, units: int, first: int = 0) -> None:
+class Written(Protocol):
+    """A service, or its database alone: what opens its transactions."""
+
+    def work(self) -> Any: ...
+
+
+async def add_cases(followup: Written, organizers: int, *, units: int, first: int = 0) -> None:
     """`units` in all, over five years of selection rounds; numbered from `first`."""
     rows = _rows(organizers, units, first)
     async with followup.work() as work:

@@ -62,6 +62,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "offers-whole",
             "organizers",
             "school-units",
+            "unit-statistics",
             "supervision",
             "quality-entries",
             "manifests-selection",

@@ -13,7 +13,8 @@ from sqlalchemy.types import Text
 
 from followup.models.root import Base
 from shared.clock import new_id
-from shared.contracts.selection import SupplementaryUnit, UnitOutcome
+from shared.contracts.describing import SelectionDescription
+from shared.contracts.selection import SupplementaryUnit, UnitOutcome, UnitStatisticsPublishedV1
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
 from shared.kit.db import enum_column, one_of
@@ -54,6 +55,7 @@ class RoundCopy(Sourced, Base):
     selected_organizers: Mapped[int]
     outcomes: Mapped[UnitOutcomes] = mapped_column(Document(UnitOutcomes))
     counts: Mapped[UnitCounts | None] = mapped_column(Document(UnitCounts))
+    description: Mapped[SelectionDescription | None] = mapped_column(Document(SelectionDescription))
 
 
 class OfferCopy(Sourced, Base):
@@ -155,6 +157,16 @@ class SchoolUnitCopy(Copy, Base):
     status: Mapped[str]
     replaced_by: Mapped[str | None]
     """The code it goes on under."""
+
+
+class UnitStatistics(Copy, Base):
+    """The statistics of a unit that takes part, as selection last published them."""
+
+    __tablename__ = "unit_statistics"
+    SOURCE = "selection"
+
+    school_unit_code: Mapped[str] = mapped_column(primary_key=True)
+    published: Mapped[UnitStatisticsPublishedV1] = mapped_column(Document(UnitStatisticsPublishedV1))
 
 
 class SupervisionCopy(Sourced, Base):

@@ -31,6 +31,7 @@ from followup.repository.reports import Reports
 from followup.repository.schedules import Schedules
 from followup.repository.statements import Statements
 from followup.repository.surveys import Surveys
+from followup.repository.unit_statistics import UnitStatisticsCopies
 from shared.clock import utc_now
 from shared.event import Event
 from shared.kit.errors import SamePerson
@@ -62,6 +63,7 @@ class Work(UnitOfWork):
     reminders: Reminders
     measures: Measures
     indicators: Indicators
+    unit_statistics: UnitStatisticsCopies
     statements: Statements
     meetings: Meetings
     quality_entries: QualityEntries
@@ -86,6 +88,7 @@ class Work(UnitOfWork):
         self.reminders = Reminders(session, self.actor)
         self.measures = Measures(session, self.actor)
         self.indicators = Indicators(session, self.actor)
+        self.unit_statistics = UnitStatisticsCopies(session)
         self.statements = Statements(session, self.actor)
         self.meetings = Meetings(session, self.actor)
         self.quality_entries = QualityEntries(session)

@@ -33,26 +33,28 @@ def shown(*groups: tuple[int, dict[str, Any]]) -> list[list[tuple[Any, ...]]]:
 
 
 def test_two_indicators_with_the_same_title_are_two() -> None:
-    results, cohorts = shown((6, {"code": "gr9_eligible", "number": 1}), (5, {"code": "gr6_eligible", "number": 1}))
+    results, cohorts, *_ = shown((6, {"code": "gr9_eligible", "number": 1}), (5, {"code": "gr6_eligible", "number": 1}))
     titles = ["Andel behöriga, procent (gr6_eligible)", "Andel behöriga, procent (gr9_eligible)"]
     assert [(row[0], row[2]) for row in results] == list(zip(titles, (5, 6), strict=True))
     assert [(row[0], row[3]) for row in cohorts] == list(zip(titles, (5, 6), strict=True))
 
 
 def test_one_of_each_with_the_same_title_is_not_shown_as_a_mean_of_both() -> None:
-    results, cohorts = shown((3, {"code": "gr9_eligible", "number": 1}), (3, {"code": "gr6_eligible", "number": 1}))
+    results, cohorts, *_ = shown((3, {"code": "gr9_eligible", "number": 1}), (3, {"code": "gr6_eligible", "number": 1}))
     assert [row[3] for row in results] == [row[3] for row in cohorts] == [SUPPRESSED, SUPPRESSED]
 
 
 def test_an_indicator_that_has_another_title_in_a_later_version_is_one() -> None:
     before = {"code": "gr9_eligible", "number": 1}
-    results, cohorts = shown((3, before), (3, {"code": "gr9_eligible", "number": 2, "name": "Behöriga till gymnasiet"}))
+    results, cohorts, *_ = shown(
+        (3, before), (3, {"code": "gr9_eligible", "number": 2, "name": "Behöriga till gymnasiet"})
+    )
     assert [(row[0], row[2], row[3]) for row in results] == [("Behöriga till gymnasiet, procent", 6, 6)]
     assert [(row[0], row[3]) for row in cohorts] == [("Behöriga till gymnasiet, procent", 6)]
 
 
 def test_what_the_parties_named_themselves_is_what_they_called_it() -> None:
-    results, _ = shown((5, {"name": "Trivsel"}), (5, {"code": "trivsel", "number": 1, "name": "Trivsel"}))
+    results, *_ = shown((5, {"name": "Trivsel"}), (5, {"code": "trivsel", "number": 1, "name": "Trivsel"}))
     assert [row[0] for row in results] == ["Trivsel, procent", "Trivsel, procent (trivsel)"]
-    (row,), _ = shown((5, {"name": "Trivsel"}))
+    (row,), *_ = shown((5, {"name": "Trivsel"}))
     assert row[0] == "Trivsel, procent"

@@ -1,6 +1,7 @@
 """The facts that this service publishes: the only place that builds its contract objects."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -17,8 +18,18 @@ from selection.models.school_unit import SchoolUnit
 from selection.models.supervision_decision import SupervisionDecision
 from selection.models.supplementary_decision import SupplementaryDecision
 from selection.readers.catalogue import Catalogue, Indicator
+from selection.rules.composition import Share
 from selection.rules.outcome import Outcome
 from selection.rules.quantities import exact, text
+from selection.rules.snapshot_document import Document
+from selection.rules.what_if import Change
+from shared.contracts.describing import (
+    ComposedShare,
+    ConstraintCost,
+    SelectionDescription,
+    SetAside,
+    WeighedCriterion,
+)
 from shared.contracts.selection import (
     AnswerRemindedV1,
     OfferedUnit,
@@ -80,7 +91,31 @@ def supervision_changed(row: SupervisionDecision) -> SupervisionChangedV1:
     )
 
 
-def round_decided(round_: Round, candidates: Sequence[Candidate]) -> RoundDecidedV1:
+def selection_description(
+    document: Document,
+    paragraphs: Iterable[str],
+    shares: Iterable[Share],
+    costs: Iterable[tuple[Change, str]],
+) -> SelectionDescription:
+    """`document` is the content of the decision; each change comes with what its rule is called."""
+    set_aside = {"held": "held", "excluded": "excluded", "cannot_be_assessed": "unknown"}
+    return SelectionDescription(
+        paragraphs=tuple(paragraphs),
+        criteria=tuple(WeighedCriterion(**criterion) for criterion in document["criteria"]),
+        set_aside=tuple(
+            SetAside(outcome=outcome, reason=group["reason"], units=len(group["units"]))
+            for outcome, name in set_aside.items()
+            for group in document[name]
+        ),
+        composition=tuple(ComposedShare(**asdict(share)) for share in shares),
+        costs=tuple(
+            ConstraintCost(code=change.what, rule=rule, units_in=len(change.units_in), units_out=len(change.units_out))
+            for change, rule in costs
+        ),
+    )
+
+
+def round_decided(round_: Round, candidates: Sequence[Candidate], description: SelectionDescription) -> RoundDecidedV1:
     """`candidates` are the units that the others need to know of: selected, deferred and near the cut-off."""
     assert round_.decided_on is not None
     selected = [candidate for candidate in candidates if candidate.outcome is Outcome.SELECTED]
@@ -96,6 +131,7 @@ def round_decided(round_: Round, candidates: Sequence[Candidate]) -> RoundDecide
         selected_organizers=len({candidate.organization_number for candidate in selected}),
         outcomes=tuple(_unit_outcome(candidate) for candidate in candidates),
         counts=round_.counts,
+        description=description,
     )
 
 

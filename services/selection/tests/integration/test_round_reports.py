@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.contracts.selection import RoundDecidedV1
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -50,6 +51,26 @@ async def test_the_description_of_the_selection_names_the_numbers(
     assert f"{counts['considered']} skolenheter" in described["paragraphs"][0]
     chosen = sum(share["selected"] for share in described["shares"] if share["dimension"] == "sector")
     assert chosen == counts["selected"]
+
+
+async def test_the_decision_publishes_its_description_with_what_each_rule_cost(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    path = await decided_round(sample, authorization)
+    headers = authorization("auditor")
+    (event,) = await sample.told(RoundDecidedV1)
+    told = event.data["description"]
+    described = (await sample.client.get(f"{path}/descriptions", headers=headers)).json()
+    costs = (await sample.client.get(f"{path}/constraint-costs?limit=100", headers=headers)).json()["items"]
+    document = (await sample.client.get(f"{path}/decision-documents", headers=headers)).json()
+    assert (told["paragraphs"], told["composition"]) == (described["paragraphs"], described["shares"])
+    assert [(c["code"], c["units_in"], c["units_out"]) for c in told["costs"]] == [
+        (cost["what"], len(cost["units_in"]), len(cost["units_out"])) for cost in costs
+    ]
+    assert all(cost["rule"].endswith(".") for cost in told["costs"])
+    assert [c["name"] for c in told["criteria"]] == [c["name"] for c in document["criteria"]]
+    excluded = sum(group["units"] for group in told["set_aside"] if group["outcome"] == "excluded")
+    assert excluded == sum(len(group["units"]) for group in document["excluded"])
 
 
 async def test_analysts_get_comparison_units_and_evaluators_get_them_released(

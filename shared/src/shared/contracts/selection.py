@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared import manifests
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
+from shared.contracts.describing import SelectionDescription
 from shared.contracts.terms import OrganizationNumber, SchoolUnitCode, Value
 from shared.event import Fact
 
@@ -41,6 +42,8 @@ class RoundDecidedV1(Fact):
     counts: dict[str, int] | None = None
     """Units by what came of them: considered, without_statistics, in_need, excluded, held, cannot_be_assessed; None in
     what release 1.1.0 published."""
+    description: SelectionDescription | None = None
+    """None in what was published before it was."""
 
 
 class OfferedUnit(Value):

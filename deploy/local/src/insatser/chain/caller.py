@@ -55,6 +55,15 @@ class Caller:
     async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
 
+    def url(self, service: str) -> str:
+        """Where the API of a service is."""
+        return self._target.api_url(service)
+
+    @property
+    def is_of_this_machine(self) -> bool:
+        """Whether the system runs in our hands, with the keys of this machine."""
+        return self._target.stack is not None
+
     def new_key(self) -> str:
         """Key of a call that has none of its own."""
         return str(uuid.uuid4())

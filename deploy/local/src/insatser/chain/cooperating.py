@@ -129,9 +129,12 @@ class Case:
     async def plan(self) -> None:
         await self.approved_plan(self.today)
 
+    def plan_content(self, begins: date) -> Json:
+        return bodies.action_plan(self.units, begins, types=self.unit_types)
+
     async def approved_plan(self, begins: date) -> None:
         """An action plan that the agency has approved, with goals that suit what the units run."""
-        body = {"content": bodies.action_plan(self.units, begins, types=self.unit_types)}
+        body = {"content": self.plan_content(begins)}
         written = await self._post(f"{self.path}/action-plans", body, role="organizer")
         path = self.parts["action-plans"] = f"/action-plans/{written['id']}"
 

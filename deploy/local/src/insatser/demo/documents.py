@@ -25,14 +25,19 @@ class Document(NamedTuple):
     media_type: str
 
 
-async def save(caller: Caller, case: Case, *, round_id: str, payment_file: Json, folder: Path) -> list[Document]:
+async def save(
+    caller: Caller, case: Case, *, round_id: str, payment_file: Json, page: bytes | None, folder: Path
+) -> list[Document]:
     """Save every document of one case, in a folder that is made if it is not there."""
     report = await _draft_report(caller, case.today)
     contents = f"/reports/{report['id']}/contents"
     file = f"/payment-files/{payment_file['id']}/contents"
     version = f"/agreements/{case.agreement_id}/versions/1"  # what both signed; the chain amends nothing
+    analysis, decision = f"{case.path}/documents/situation-analysis-1", f"{case.path}/documents/decision-1"
     documents = [
         Document("1-urvalsbeslut.pdf", "Beslutet om urvalet", "selection", _decision(round_id), "analyst", PDF),
+        Document("2-nulägesanalys.pdf", "Underlaget i nulägesanalysen", "agreements", analysis, "case_officer", PDF),
+        Document("2-beslut.pdf", "Beslutet om insatser", "agreements", decision, "case_officer", PDF),
         Document("2-överenskommelse.pdf", "Överenskommelsen", "agreements", version, "case_officer", PDF),
         Document("3-kalender.ics", "Uppföljningarna", "followup", _calendar(case), "case_officer", "text/calendar"),
         Document("4-betalfil.xml", "Betalfilen, pain.001", "budget", file, "controller", "application/xml"),
@@ -52,7 +57,11 @@ async def save(caller: Caller, case: Case, *, round_id: str, payment_file: Json,
         headers = {"Accept": document.media_type}
         answer = await caller.send("GET", document.service, document.path, role=document.role, headers=headers)
         _write(folder / document.name, answer.content)
-    return documents
+    if page is None:
+        return documents
+    _write(folder / "7-enkät.html", page)
+    shown = Document("7-enkät.html", "Enkäten, som den som svarade såg den", "followup", "", "", "text/html")
+    return [*documents, shown]
 
 
 def _write(path: Path, content: bytes) -> None:

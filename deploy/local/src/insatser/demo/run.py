@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 from rich.console import Console
 
-from insatser.chain import paying, proof, selecting
+from insatser.chain import paying, proof, selecting, surveying
 from insatser.chain.caller import Caller, Json, Refused
 from insatser.chain.cooperating import Case, NotReserved, TookTooLong
 from insatser.demo import documents, tables
@@ -20,6 +20,8 @@ from shared.clock import swedish_date, utc_now
 
 CASES = 3
 """Offers that are taken all the way to a signed agreement; one more is declined, the rest stay open."""
+ASKED = (6, 5, 2)
+"""Principals asked at each of the cases: the last two are too few for figures of their own."""
 ALLOTTED, AUTHORISED = "30000000.00", "60000000.00"
 
 
@@ -54,7 +56,8 @@ async def _chain(target: Target, folder: Path, kept: Path, console: Console) -> 
         await _show_effects(cases[0], console)
         payment_file = await _payments(cases[0], console)
         await _reports(caller, console)
-        await _documents(cases[0], offers[0]["round_id"], payment_file, kept, console)
+        page = await _survey(caller, cases, console)
+        await _documents(cases[0], offers[0]["round_id"], payment_file, page, kept, console)
         console.print(tables.positions(await paying.positions(caller), today.year))
         findings = await proof.prove(caller)
     console.print(tables.findings(findings))
@@ -158,9 +161,25 @@ async def _reports(caller: Caller, console: Console) -> None:
     console.print(tables.costs(await paying.costs(caller, "region"), "Kostnader per län"))
 
 
-async def _documents(case: Case, round_id: str, payment_file: Json, folder: Path, console: Console) -> None:
-    console.rule("[bold]8 Handlingar[/] (alla fyra)", align="left")
+async def _survey(caller: Caller, cases: list[Case], console: Console) -> bytes | None:
+    """The page on which it was answered; None in a system whose key of links is not ours."""
+    console.rule("[bold]8 Enkät[/] (followup)", align="left")
+    if not caller.is_of_this_machine:
+        console.print("Visas bara i ett system på den här maskinen: länkarna står i brev, och nyckeln är dess egen.")
+        return None
+    with console.status("Rektorer svarar på webbsidan …"):
+        answered = await surveying.survey(caller, cases[: len(ASKED)], ASKED)
+    console.print(tables.survey(answered))
+    return answered.page
+
+
+async def _documents(
+    case: Case, round_id: str, payment_file: Json, page: bytes | None, folder: Path, console: Console
+) -> None:
+    console.rule("[bold]9 Handlingar[/] (alla fyra)", align="left")
     with console.status("Redovisningen till regeringen tas fram, och allt som har skrivits sparas …"):
-        saved = await documents.save(case.caller, case, round_id=round_id, payment_file=payment_file, folder=folder)
+        saved = await documents.save(
+            case.caller, case, round_id=round_id, payment_file=payment_file, page=page, folder=folder
+        )
     console.print(tables.documents(saved))
     console.print(f"Handlingarna ligger i {folder}", highlight=False, soft_wrap=True)

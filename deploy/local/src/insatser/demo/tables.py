@@ -10,6 +10,7 @@ from rich.table import Table
 
 from insatser.chain.caller import Json
 from insatser.chain.proof import Finding
+from insatser.chain.surveying import Answered
 from insatser.chain.words import day, kronor, number
 from insatser.demo.documents import Document
 
@@ -49,6 +50,7 @@ POSITION = {
     "room": "= kvar att binda",
 }
 STATUSES = {"decided": "beslutat", "active": "undertecknat", "offered": "erbjudet", "analysis": "analys"}
+GROUPS = {"all": "alla", "others": "övriga"}
 LIMITS = {"allotment": "anslaget", "authorisation": "bemyndigandet"}
 
 
@@ -171,6 +173,23 @@ def vouchers(rows: Sequence[Json]) -> Table:
         kind = VOUCHERS.get(row["kind"], row["kind"])
         table.add_row(str(row["number"]), day(row["day"]), kind, row["text"], kronor(row["amount"]))
     return table
+
+
+def survey(answered: Answered) -> Table:
+    """Mean of each group, and its answers; 1 agrees the least. An organiser with too few is counted with others."""
+    least = answered.result["least_answers"]
+    figures = {(row["text"], row["group"]): row for row in answered.result["figures"]}
+    groups = list(dict.fromkeys(group for _, group in figures))
+    headings = [GROUPS.get(group) or answered.names[group] for group in groups]
+    title = f"Rektorer svarade: medel 1–4 och antal, minst {least} svar bakom varje siffra"
+    table = _table(title, "Fråga", *headings, right=headings)
+    for text in dict.fromkeys(text for text, _ in figures):
+        table.add_row(text, *(_mean(figures[text, group]) for group in groups))
+    return table
+
+
+def _mean(figure: Json) -> str:
+    return f"{figure['mean']} ({figure['answers']})".replace(".", ",") if figure["mean"] else ".."
 
 
 def positions(rows: Sequence[Json], year: int) -> Table:

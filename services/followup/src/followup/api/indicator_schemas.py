@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from followup.api.parts import Part
-from followup.rules.indicators import Reading, ValueState, read_reading, read_value
-from shared.contracts.terms import AnalysisLevel, MeasureLevel
+from followup.rules.indicators import Origin, Reading, ValueState, read_reading, read_value
+from shared.contracts.terms import AnalysisLevel, MeasureLevel, SchoolUnitCode
 from shared.days import Day
 from shared.rest.resources import In, Out
 from shared.text import Line, Prose
@@ -34,6 +34,11 @@ class IndicatorIn(In):
         description="Indikatorns kod i registret över mål och indikatorer (quality-entries); måttenhet, riktning och "
         "möjliga värden är registrets",
         examples=["gr9_all_subjects"],
+    )
+    school_unit_code: SchoolUnitCode | None = Field(
+        default=None,
+        description="En av insatsens skolenheter, vars publicerade statistik då blir utfall; utelämnas för huvudmannen",
+        examples=[None],
     )
     analysis_level: AnalysisLevel | None = Field(
         default=None, description="Elevernas resultat, undervisningen eller ledningen", examples=["results"]
@@ -122,12 +127,35 @@ class MeasurementOut(Part):
     former_values: list[FormerOut] = Field(description="Värden som har rättats, äldst först")
 
 
+class PublishedOut(Part):
+    school_year: str = Field(description="Läsåret", examples=["2026/27"])
+    published: str = Field(description="Värdet så som det är publicerat: ett tal eller ett tecken", examples=["64,5"])
+    value: Decimal | None = Field(description="Värdet, när det är ett tal", examples=["64.500"])
+    state: ValueState = Field(description="Om värdet är känt, eller varför inte", examples=["known"])
+    national_average: Decimal | None = Field(
+        description="Rikets genomsnitt samma läsår, när det är publicerat", examples=["71.200"]
+    )
+    computed: bool = Field(description="Om urvalet har räknat fram värdet ur publicerade delar", examples=[False])
+
+
 class YearOut(Part):
-    year: int = Field(description="Året", examples=[2027])
-    value: Decimal | None = Field(description="Årets senaste värde, när det är ett tal", examples=["66.000"])
+    year: int = Field(description="Året; för ett läsår det år då det slutar", examples=[2027])
+    value: Decimal | None = Field(
+        description="Årets utfall, när det är ett tal: det senast uppmätta värdet, annars det publicerade",
+        examples=["66.000"],
+    )
     state: ValueState = Field(description="Om värdet är känt, eller varför inte", examples=["known"])
     change: Decimal | None = Field(description="Skillnaden mot utgångsläget, när båda är tal", examples=["4.500"])
     reached: bool | None = Field(description="Om målet är nått; okänt när värdet inte är ett tal", examples=[False])
+    origin: Origin = Field(
+        description="Om värdet är antecknat i uppföljningen (measured) eller publicerad statistik (published)",
+        examples=["measured"],
+    )
+    published: PublishedOut | None = Field(
+        description="Skolenhetens publicerade statistik för året, som har kommit från urvalet; ändrar inget som någon "
+        "har antecknat"
+    )
+    differs: bool = Field(description="Om det antecknade värdet är ett annat än det publicerade", examples=[True])
 
 
 class WholeIndicatorOut(IndicatorOut):

@@ -11,10 +11,12 @@ from followup.api.indicator_schemas import (
     IndicatorOut,
     MeasurementCorrectionIn,
     MeasurementIn,
+    PublishedOut,
     WholeIndicatorOut,
     YearOut,
 )
 from followup.models.indicator import Indicator
+from followup.rules.indicators import YearOutcome
 from followup.use_cases.indicators.add_indicator import add_indicator
 from followup.use_cases.indicators.correct_measurement import correct_measurement
 from followup.use_cases.indicators.measure_indicator import measure_indicator
@@ -33,17 +35,30 @@ def present(request: Request, indicator: Indicator) -> IndicatorOut:
 
 def present_whole(request: Request, indicator: Indicator) -> WholeIndicatorOut:
     measurements = sorted(indicator.measurements, key=lambda measurement: measurement.measured_on)
-    years = [
-        YearOut(
-            year=outcome.year,
-            value=outcome.reading.number,
-            state=outcome.reading.state,
-            change=outcome.change,
-            reached=outcome.reached,
-        )
-        for outcome in indicator.years
-    ]
+    years = [_present_year(outcome) for outcome in indicator.years]
     return WholeIndicatorOut.of(indicator, links=_links(request, indicator), measurements=measurements, years=years)
+
+
+def _present_year(outcome: YearOutcome) -> YearOut:
+    figure = outcome.published
+    return YearOut(
+        year=outcome.year,
+        value=outcome.reading.number,
+        state=outcome.reading.state,
+        origin=outcome.origin,
+        change=outcome.change,
+        reached=outcome.reached,
+        published=figure
+        and PublishedOut(
+            school_year=figure.school_year,
+            published=figure.published,
+            value=figure.reading.number,
+            state=figure.reading.state,
+            national_average=figure.national_average,
+            computed=figure.computed,
+        ),
+        differs=outcome.differs,
+    )
 
 
 def _links(request: Request, indicator: Indicator) -> dict[str, Link]:
@@ -84,6 +99,7 @@ async def post_indicator(call: Create, body: IndicatorIn) -> Response:
             work,
             body.measure_id,
             code=body.code,
+            school_unit_code=body.school_unit_code,
             analysis_level=body.analysis_level,
             baseline=body.baseline,
             baseline_on=body.baseline_on,

@@ -114,6 +114,7 @@ OTHER = {
     "statement": "Redovisning av bidrag",
     "indicator": "Indikator",
     "measurement": "Mätning",
+    "published_outcome": "Publicerat utfall",
     "consultation": "Samråd",
     "funding_entry": "Åtagande, utbetalning eller återkrav",
     "position_entry": "Anslagens ställning",

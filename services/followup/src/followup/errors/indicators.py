@@ -13,6 +13,13 @@ class NotRegistered(DomainError):
     )
 
 
+class UnitNotOfMeasure(DomainError):
+    status = 422
+    title = "Insatsen gäller inte den skolenheten"
+    slug = "unit-not-of-measure"
+    advice = "Ange en av insatsens skolenheter, eller ingen när indikatorn gäller huvudmannen."
+
+
 class TargetNotBetter(DomainError):
     status = 422
     title = "Målet är inte bättre än utgångsläget"

@@ -1,21 +1,28 @@
 """Indicators of the effects of measures."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from followup.errors import ImpossibleValue, IndicatorDropped, MeasuredBeforeBaseline
+from followup.models.published_outcome import INDICATOR_VALUE, PublishedOutcome
 from followup.models.root import Base
-from followup.rules.indicators import Reading, Scale, ValueState, YearOutcome, outcomes_by_year
+from followup.rules.indicators import (
+    PublishedReading,
+    Reading,
+    Scale,
+    ValueState,
+    YearOutcome,
+    outcomes_by_year,
+)
 from shared.clock import new_id
 from shared.contracts.terms import AnalysisLevel, Goal, MeasureLevel
 from shared.kit.db import Aggregate, enum_column, one_of
 from shared.kit.errors import at_field
-
-INDICATOR_VALUE = Numeric(12, 3)
 
 
 class FormerMeasurement(Base):
@@ -104,7 +111,7 @@ class Indicator(Aggregate, Base):
     measure_id: Mapped[UUID] = mapped_column(ForeignKey("agreed_measure.measure_id", ondelete="RESTRICT"), index=True)
     programme: Mapped[str]
     organization_number: Mapped[str] = mapped_column(index=True)
-    school_unit_code: Mapped[str | None]
+    school_unit_code: Mapped[str | None] = mapped_column(index=True)
     """None: the goal is the organiser's."""
     school_type: Mapped[str | None]
     code: Mapped[str | None]
@@ -127,6 +134,9 @@ class Indicator(Aggregate, Base):
     agreed_on: Mapped[date | None]
     dropped_on: Mapped[date | None]
     measurements: Mapped[list[Measurement]] = relationship(lazy="raise", order_by=Measurement.measured_on)
+    published_outcomes: Mapped[list[PublishedOutcome]] = relationship(
+        lazy="raise", order_by=PublishedOutcome.resulted_on
+    )
 
     @property
     def first_day(self) -> date:
@@ -140,6 +150,7 @@ class Indicator(Aggregate, Base):
         upwards = self.target > self.baseline if self.baseline is not None else True
         return outcomes_by_year(
             [(measurement.measured_on, measurement.reading) for measurement in self.measurements],
+            [outcome.figure for outcome in self.published_outcomes if outcome.counts],
             baseline=self.baseline,
             target=self.target,
             higher_is_better=upwards if self.higher_is_better is None else self.higher_is_better,
@@ -165,6 +176,26 @@ class Indicator(Aggregate, Base):
             )
         )
         self.touch(now)
+
+    def follow(self, figures: Iterable[PublishedReading], now: datetime) -> list[str]:
+        """Take what is published of its unit as outcomes, those that are possible and of days after the baseline.
+
+        What persons have measured stays as it is. Returns the school years that are not as they were.
+        """
+        scale = Scale(self.unit, self.least, self.most)
+        wanted = {
+            figure.school_year: figure
+            for figure in figures
+            if figure.resulted_on > self.first_day and scale.fault_in(figure.reading) is None
+        }
+        kept = [(outcome, wanted.pop(outcome.school_year, None)) for outcome in self.published_outcomes]
+        changed = [outcome.school_year for outcome, figure in kept if outcome.follow(figure, now)]
+        for figure in wanted.values():
+            self.published_outcomes.append(PublishedOutcome.of(figure, self.programme, now))
+            changed.append(figure.school_year)
+        if changed:
+            self.touch(now)
+        return sorted(changed)
 
     def find_measurement(self, measurement_id: UUID) -> Measurement | None:
         return next((measurement for measurement in self.measurements if measurement.id == measurement_id), None)

@@ -26,6 +26,7 @@ RECORDS: dict[str, tuple[str, str, TypeAdapter[Any]]] = {
     "agreed_commitment": ("id", "commitments", TypeAdapter(tuple[known.Commitment, ...])),
     "indicator": ("id", "indicators", TypeAdapter(tuple[known.Indicator, ...])),
     "measurement": ("id", "measurements", TypeAdapter(tuple[known.Measurement, ...])),
+    "published_outcome": ("id", "published_outcomes", TypeAdapter(tuple[known.PublishedOutcome, ...])),
     "consultation": ("id", "consultations", TypeAdapter(tuple[known.Consultation, ...])),
     "funding_entry": ("id", "funding", TypeAdapter(tuple[known.Funding, ...])),
     "own_cost_copy": ("subject", "own_costs", TypeAdapter(tuple[known.OwnCost, ...])),

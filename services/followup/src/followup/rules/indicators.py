@@ -95,28 +95,76 @@ class Scale:
         return " ".join(part for part in (lower, upper, self.unit) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedReading:
+    """A figure of a school unit and year as the statistics have it; `published` is the number or mark itself."""
+
+    school_year: str
+    resulted_on: date
+    published: str
+    reading: Reading
+    national_average: Decimal | None
+    computed: bool
+
+
+class Origin(StrEnum):
+    """Who says what the outcome of a year is: a person who has measured it, or the agency's statistics."""
+
+    MEASURED = "measured"
+    PUBLISHED = "published"
+
+
 @dataclass(frozen=True)
 class YearOutcome:
-    """The last value of a year beside the baseline and the target; None where either is no number."""
+    """The outcome of a year beside the baseline and the target; `change` and `reached` are None for no number.
+
+    What somebody has measured goes before what is published of the same year, which stands beside it.
+    """
 
     year: int
     reading: Reading
     change: Decimal | None
     reached: bool | None
+    origin: Origin = Origin.MEASURED
+    published: PublishedReading | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether what was measured is another value than the published one."""
+        return self.published is not None and self.published.reading != self.reading
 
 
 def outcomes_by_year(
-    readings: Iterable[tuple[date, Reading]], *, baseline: Decimal | None, target: Decimal, higher_is_better: bool
+    readings: Iterable[tuple[date, Reading]],
+    published: Iterable[PublishedReading] = (),
+    *,
+    baseline: Decimal | None,
+    target: Decimal,
+    higher_is_better: bool,
 ) -> list[YearOutcome]:
-    last = {day.year: reading for day, reading in sorted(readings, key=lambda dated: dated[0])}
-    return [_outcome(year, last[year], baseline, target, higher_is_better) for year in sorted(last)]
+    measured = {day.year: reading for day, reading in sorted(readings, key=lambda dated: dated[0])}
+    figures = {one.resulted_on.year: one for one in sorted(published, key=lambda figure: figure.resulted_on)}
+    return [
+        _outcome(year, measured.get(year), figures.get(year), baseline, target, higher_is_better)
+        for year in sorted(measured.keys() | figures.keys())
+    ]
 
 
 def _outcome(
-    year: int, reading: Reading, baseline: Decimal | None, target: Decimal, higher_is_better: bool
+    year: int,
+    measured: Reading | None,
+    published: PublishedReading | None,
+    baseline: Decimal | None,
+    target: Decimal,
+    higher_is_better: bool,
 ) -> YearOutcome:
+    reading, origin = measured, Origin.MEASURED
+    if reading is None:
+        assert published is not None, "a year has one of them"
+        reading, origin = published.reading, Origin.PUBLISHED
     number = reading.number
     if number is None:
-        return YearOutcome(year, reading, None, None)
+        return YearOutcome(year, reading, None, None, origin, published)
     change = None if baseline is None else number - baseline
-    return YearOutcome(year, reading, change, number >= target if higher_is_better else number <= target)
+    reached = number >= target if higher_is_better else number <= target
+    return YearOutcome(year, reading, change, reached, origin, published)

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from followup.rules.described_rounds import Description
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -29,6 +31,8 @@ class Round:
     selected_organizers: int
     outcomes: tuple[Outcome, ...]
     counts: dict[str, int] | None = None
+    description: Description | None = None
+    """None of rounds that were decided before it was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,19 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedOutcome:
+    """A figure of the statistics of a goal's school unit; `value` is None for what is no number."""
+
+    id: UUID
+    indicator_id: UUID
+    school_year: str
+    resulted_on: date
+    value: Decimal | None
+    national_average: Decimal | None
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Consultation:
     id: UUID
     held_on: date
@@ -252,6 +269,7 @@ class Known:
     commitments: tuple[Commitment, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     measurements: tuple[Measurement, ...] = ()
+    published_outcomes: tuple[PublishedOutcome, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     funding: tuple[Funding, ...] = ()
     positions: tuple[Position, ...] = ()

@@ -11,8 +11,10 @@ from uuid import UUID
 from followup.documents.words import in_words
 from followup.rules.definitions import by_schedule, has_come
 from followup.rules.known import Indicator, Known, Measurement, Schedule
+from followup.rules.outcomes import outcomes
 from followup.rules.report import Row, Section
 from followup.rules.results import LEAST, SUPPRESSED, Result, mean, progress, protected_groups, signed
+from followup.steps.count_country import count_country
 
 NOTE = (
     f"Där värden från färre än {LEAST} huvudmän ingår visas två punkter i stället, och även i den minsta övriga "
@@ -28,7 +30,12 @@ def count_results(known: Known) -> list[Section]:
     schedules = by_schedule(known)
     counted = [i for i in known.indicators if i.schedule_id in schedules and _is_agreed(i, known)]
     titles = _titles(counted)
-    return [_progress(known, counted, schedules, titles), _cohorts(known, counted, schedules, titles)]
+    named = {indicator.id: titles[_what(indicator)] for indicator in counted}
+    return [
+        _progress(known, counted, schedules, titles),
+        _cohorts(known, counted, schedules, titles),
+        *count_country(known, counted, schedules, named),
+    ]
 
 
 def _is_agreed(indicator: Indicator, known: Known) -> bool:
@@ -53,9 +60,9 @@ def _progress(
     known: Known, counted: list[Indicator], schedules: Mapping[UUID, Schedule], titles: Mapping[What, str]
 ) -> Section:
     latest: dict[UUID, Measurement] = {}
-    for measurement in known.measurements:
+    for measurement in outcomes(known):
         before = latest.get(measurement.indicator_id)
-        if measurement.measured_on <= known.as_of and (before is None or before.measured_on < measurement.measured_on):
+        if before is None or before.measured_on < measurement.measured_on:
             latest[measurement.indicator_id] = measurement
     groups: Groups = defaultdict(list)
     for indicator in counted:
@@ -82,7 +89,7 @@ def _progress(
         "Indikatorer mot utgångsläge och mål",
         ("Indikator", "Nivå", "Antal", "Mätta", "Närmare målet", "Nått målet", "Medelförändring"),
         tuple(rows),
-        "Indikatorer i överenskommelser undertecknade till och med dagen, med senaste mätning",
+        "Indikatorer i överenskommelser undertecknade till och med dagen, med senaste mätning eller publicerade värde",
         "results",
         note=NOTE,
     )
@@ -94,8 +101,8 @@ def _cohorts(
     """Mean change from the baseline in each year, for the agreements that were signed in the same year."""
     indicators = {indicator.id: indicator for indicator in counted}
     last: dict[tuple[UUID, int], Measurement] = {}
-    for measurement in sorted(known.measurements, key=lambda m: (m.measured_on, m.id)):
-        if measurement.indicator_id in indicators and measurement.measured_on <= known.as_of:
+    for measurement in sorted(outcomes(known), key=lambda m: (m.measured_on, m.id)):
+        if measurement.indicator_id in indicators:
             last[(measurement.indicator_id, measurement.measured_on.year)] = measurement
     groups: Groups = defaultdict(list)
     for (indicator_id, year), measurement in last.items():
@@ -118,7 +125,7 @@ def _cohorts(
         "Förändring från utgångsläget efter år för överenskommelsen",
         ("Indikator", "Överenskommelser från", "Mätår", "Mätta", "Medelförändring"),
         tuple(rows),
-        "Varje indikators sista mätning under året, bredvid dess utgångsläge",
+        "Varje indikators sista mätning under året, annars det publicerade värdet, bredvid dess utgångsläge",
         "results",
         note=NOTE,
     )

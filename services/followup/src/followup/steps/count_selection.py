@@ -5,6 +5,7 @@ from followup.rules.definitions import has_come
 from followup.rules.known import Answer, Known, Offer, Round
 from followup.rules.places import place_of, places
 from followup.rules.report import Fact, Row, Section, count_outcomes, listing, table
+from followup.steps.describe_selection import describe_selection
 
 OUTCOMES = {
     "considered": "Prövade skolenheter",
@@ -19,7 +20,7 @@ OUTCOMES = {
 
 def count_selection(known: Known) -> list[Section]:
     decided = sorted((r for r in known.rounds if r.decided_on <= known.as_of), key=lambda r: (r.decided_on, r.round_id))
-    return [_rounds(decided), _counts(decided), _offers(known)]
+    return [_rounds(decided), _counts(decided), *describe_selection(decided), _offers(known)]
 
 
 def _rounds(decided: list[Round]) -> Section:

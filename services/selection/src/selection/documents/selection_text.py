@@ -1,6 +1,23 @@
 """The description of the selection, as text for the report to the government."""
 
+from selection.rules.programme import Programme
 from selection.rules.snapshot_document import Document
+
+NOT_OF_THE_PROGRAMME = {
+    "inspectorate_do_not_offer": "Skolinspektionens svar i samrådet att enheten inte bör erbjudas insatser.",
+    "inspectorate_wait": "Skolinspektionens svar i samrådet att enheten bör vänta.",
+    "override": "Beslut om avsteg från urvalet.",
+    "organizers.count + 1": "Högsta antal huvudmän, om det vore ett fler.",
+    "organizers.maximum_units + 1": "Högsta antal skolenheter hos en huvudman, om det vore ett fler.",
+    "school_types.maximum_units": "Högsta antal skolenheter av varje skolform.",
+}
+"""Rules and caps, by how a question of what they cost names them."""
+
+
+def rule_in_words(code: str, programme: Programme) -> str:
+    """The reason that the programme gives for its rule; else what it is."""
+    reasons = {rule.code: rule.reason for rule in programme.constraints}
+    return reasons.get(code) or NOT_OF_THE_PROGRAMME[code]
 
 
 def selection_paragraphs(document: Document) -> list[str]:

@@ -20,6 +20,7 @@ async def copy_round(work: Work, fact: RoundDecidedV1, *, now: datetime) -> None
         selected_organizers=fact.selected_organizers,
         outcomes=UnitOutcomes(fact.outcomes),
         counts=UnitCounts(fact.counts) if fact.counts else None,
+        description=fact.description,
     )
     copy.note(work.event)
     await work.copies.put(copy)

@@ -12,11 +12,13 @@ from followup.errors import (
     check_near,
     check_passed,
 )
-from followup.errors.indicators import TargetNotBetter
+from followup.errors.indicators import TargetNotBetter, UnitNotOfMeasure
 from followup.models.indicator import Indicator
+from followup.models.measure import AgreedMeasure
 from followup.rules.indicators import Reading, ValueState, read_value
 from followup.rules.working_days import add_months
 from followup.steps.find_indicator import HIGHER, find_indicator
+from followup.steps.follow_statistics import follow_statistics
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.contracts.terms import AnalysisLevel
@@ -32,6 +34,7 @@ async def add_indicator(
     measure_id: UUID,
     *,
     code: str,
+    school_unit_code: str | None,
     analysis_level: AnalysisLevel | None,
     baseline: Reading,
     baseline_on: date,
@@ -46,6 +49,7 @@ async def add_indicator(
         measure, schedule = await work.measures.get_measure(measure_id)
     await work.must_be_impartial(schedule.organization_number, now=now)
     _check_target_day(target_on, baseline_on, schedule.starts_on)
+    _check_unit(measure, school_unit_code)
     entry = await find_indicator(work, code, schedule.organization_number, today=swedish_date(now))
     indicator = Indicator(
         schedule_id=schedule.id,
@@ -54,6 +58,7 @@ async def add_indicator(
         organization_number=schedule.organization_number,
         **_by_the_register(entry),
         level=measure.level,
+        school_unit_code=school_unit_code,
         analysis_level=analysis_level,
         baseline=baseline.number,
         baseline_state=baseline.state,
@@ -61,6 +66,7 @@ async def add_indicator(
         target=target,
         target_on=target_on,
         measurements=[],
+        published_outcomes=[],
         created_at=now,
         updated_at=now,
     )
@@ -69,6 +75,9 @@ async def add_indicator(
     _check_direction(indicator, reason)
     work.indicators.add(indicator)
     await work.session.flush()  # gives the indicator its id
+    if school_unit_code:
+        await work.unit_statistics.lock_units([school_unit_code])
+        await follow_statistics(work, [indicator], now=now)
     after = {"measure_id": str(measure_id), "code": code, "baseline": str(baseline), "target": str(target)}
     await work.record("add_indicator", "indicator", indicator.id, at=now, after=after, reason=reason)
     return indicator
@@ -86,6 +95,13 @@ def _by_the_register(entry: QualityEntryCopy) -> dict[str, Any]:
         "most": read_value(entry.high),
         "higher_is_better": entry.direction == HIGHER,
     }
+
+
+def _check_unit(measure: AgreedMeasure, code: str | None) -> None:
+    if code is not None and code not in measure.school_unit_codes:
+        expected = ", ".join(measure.school_unit_codes) or "ingen: insatsen gäller huvudmannen"
+        fault = at_field("school_unit_code", "insatsen gäller inte skolenheten", expected)
+        raise UnitNotOfMeasure("Ange en skolenhet som insatsen gäller.", errors=fault)
 
 
 def _check_direction(indicator: Indicator, reason: str | None) -> None:

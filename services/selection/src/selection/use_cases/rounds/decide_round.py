@@ -21,6 +21,7 @@ from selection.rules.columns.untested import UntestedGroup
 from selection.rules.outcome import Outcome
 from selection.rules.untested_reasons import DecidedUntested, UntestedReason, describe_group, pair_reasons
 from selection.steps.check_takes_rounds import check_takes_rounds
+from selection.steps.describe_round import describe_round
 from selection.steps.find_untested import find_untested
 from selection.unit_of_work import Work
 
@@ -58,7 +59,8 @@ async def decide_round(
     )
     deferred = await work.candidates.list_by_outcome(round_.id, Outcome.DEFERRED)
     near = await work.candidates.list_near_cutoff(round_.id)
-    work.publish(round_decided(round_, [*selected, *deferred, *near]), subject=round_.id, scope=round_.programme)
+    decided = round_decided(round_, [*selected, *deferred, *near], await describe_round(work, round_.id, catalogue))
+    work.publish(decided, subject=round_.id, scope=round_.programme)
     after = {
         "snapshot_hash": round_.snapshot_hash,
         "result_hash": round_.result_hash,

@@ -1,0 +1,93 @@
+"""Counts the results beside the country's, and where persons and the statistics say different things.
+
+Source: Redovisning dnr 2015:778, 2.1 and 4.3: what was low beside the country's average is followed beside it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from uuid import UUID
+
+from followup.rules.known import Indicator, Known, Schedule
+from followup.rules.outcomes import doubts, national_averages, outcomes
+from followup.rules.report import Row, Section
+from followup.rules.results import LEAST, SUPPRESSED, mean, signed
+
+NOTE = (
+    "Rikets genomsnitt är det som är publicerat för samma läsår. Där skolenheter hos färre än "
+    f"{LEAST} huvudmän ingår visas två punkter i stället."
+)
+DOUBT_NOTE = (
+    "Utfallen kommer från den publicerade statistiken. Där någon har antecknat ett annat värde för samma år gäller det "
+    "antecknade i tabellerna ovan, tills det rättas."
+)
+
+
+def count_country(
+    known: Known, indicators: list[Indicator], schedules: Mapping[UUID, Schedule], titles: Mapping[UUID, str]
+) -> list[Section]:
+    by_id = {indicator.id: indicator for indicator in indicators}
+    return [_country(known, by_id, schedules, titles), _doubts(known, by_id, titles)]
+
+
+def _country(
+    known: Known,
+    indicators: Mapping[UUID, Indicator],
+    schedules: Mapping[UUID, Schedule],
+    titles: Mapping[UUID, str],
+) -> Section:
+    nation = national_averages(known)
+    last = {(o.indicator_id, o.measured_on.year): o for o in sorted(outcomes(known), key=lambda o: o.measured_on)}
+    groups: dict[tuple[str, str], list[tuple[UUID, Decimal, Decimal]]] = defaultdict(list)
+    for (indicator_id, year), outcome in last.items():
+        average = nation.get((indicator_id, year))
+        if indicator_id in indicators and outcome.value is not None and average is not None:
+            groups[(titles[indicator_id], str(year))].append((indicator_id, outcome.value, average))
+    rows = [Row((*key, *_means(groups[key], indicators, schedules)), _ids(groups[key])) for key in sorted(groups)]
+    return Section(
+        "country",
+        "Skolenheternas utfall bredvid rikets",
+        ("Indikator", "År", "Skolenheter", "Medelvärde", "Riket", "Skillnad"),
+        tuple(rows),
+        "Årets utfall för de skolenheter som målen gäller, och rikets genomsnitt samma läsår",
+        "results",
+        note=NOTE,
+    )
+
+
+def _ids(group: list[tuple[UUID, Decimal, Decimal]]) -> tuple[str, ...]:
+    return tuple(sorted(str(indicator_id) for indicator_id, _, _ in group))
+
+
+def _means(
+    group: list[tuple[UUID, Decimal, Decimal]],
+    indicators: Mapping[UUID, Indicator],
+    schedules: Mapping[UUID, Schedule],
+) -> tuple[int | str, str, str, str]:
+    organizers = {schedules[indicators[one].schedule_id].organization_number for one, _, _ in group}
+    if len(organizers) < LEAST:
+        return SUPPRESSED, SUPPRESSED, SUPPRESSED, SUPPRESSED
+    ours, country = mean([value for _, value, _ in group]), mean([average for _, _, average in group])
+    units = {indicators[one].school_unit_code for one, _, _ in group}
+    return len(units), _comma(ours), _comma(country), signed(mean([value - average for _, value, average in group]))
+
+
+def _comma(value: Decimal) -> str:
+    return f"{value:f}".replace(".", ",").replace("-", "−")
+
+
+def _doubts(known: Known, indicators: Mapping[UUID, Indicator], titles: Mapping[UUID, str]) -> Section:
+    groups: dict[tuple[str, str], list[UUID]] = defaultdict(list)
+    for doubt in doubts(known):
+        if doubt.indicator_id in indicators:
+            groups[(titles[doubt.indicator_id], doubt.school_year)].append(doubt.indicator_id)
+    rows = [Row((*key, len(groups[key])), tuple(sorted(map(str, groups[key])))) for key in sorted(groups)]
+    return Section(
+        "doubts",
+        "Antecknade värden som är andra än de publicerade",
+        ("Indikator", "Läsår", "Mål"),
+        tuple(rows),
+        "Mål vars antecknade värde för året är ett annat än skolenhetens publicerade",
+        "results",
+        note=DOUBT_NOTE,
+    )
