@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from followup.api.parts import Part
 from followup.rules.meetings import Function, MeetingKind, MeetingStatus
+from shared.contracts.numbers import OrganizationNumberIn
 from shared.days import Day, Flag, Whole
 from shared.rest.resources import In, Out
 from shared.text import Line, Prose
@@ -29,7 +30,13 @@ class MeetingIn(In):
     )
     title: Line = Field(min_length=3, max_length=200, description="Vad mötet gäller", examples=["Första dialogen"])
     cooperation_ids: Annotated[list[UUID], AfterValidator(_distinct)] = Field(
-        min_length=1, max_length=200, description="De samverkan som möts", examples=[[COOPERATION]]
+        default_factory=list,
+        max_length=200,
+        description="De samverkan som möts; inga när ett nätverk möts",
+        examples=[[COOPERATION]],
+    )
+    network_id: UUID | None = Field(
+        default=None, description="Nätverket som möts, med dem som är medlemmar den dagen", examples=[None]
     )
     planned_on: Day = Field(description="Planerad dag, i dag eller senare", examples=["2026-12-04"])
 
@@ -38,6 +45,9 @@ class ParticipantIn(In):
     function: Function = Field(description="Funktion, aldrig namn", examples=["principal"])
     count: Whole = Field(ge=1, le=1000, description="Hur många", examples=[2])
     has_mandate: Flag = Field(description="Om de kunde besluta för sin del", examples=[True])
+    organization_number: OrganizationNumberIn | None = Field(
+        default=None, description="Huvudmannen de kom från; behövs när ett nätverk möts", examples=[None]
+    )
 
 
 class OutcomeIn(In):
@@ -87,6 +97,9 @@ class ParticipantOut(Part):
     function: Function = Field(description="Funktion", examples=["principal"])
     count: int = Field(description="Hur många", examples=[2])
     has_mandate: bool = Field(description="Om de kunde besluta för sin del", examples=[True])
+    organization_number: str | None = Field(
+        description="Huvudmannen de kom från, när det är angett", examples=["2120000530"]
+    )
 
 
 class MeetingOut(Out):
@@ -95,6 +108,7 @@ class MeetingOut(Out):
     programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     kind: MeetingKind = Field(description="Mötets slag", examples=["dialogue"])
     title: str = Field(description="Vad mötet gäller", examples=["Första dialogen"])
+    network_id: UUID | None = Field(description="Nätverket som möts", examples=[None])
     cooperation_ids: list[UUID] = Field(description="De samverkan som möts", examples=[[COOPERATION]])
     organization_numbers: list[str] = Field(description="Huvudmännen som möts", examples=[["2120000530"]])
     status: MeetingStatus = Field(description="Planerat, hållet eller inställt", examples=["planned"])

@@ -83,6 +83,7 @@ async def get_meetings(
     programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     cooperation_id: Annotated[UUID | None, Query(description="En samverkans möten")] = None,
+    network_id: Annotated[UUID | None, Query(description="Ett nätverks möten")] = None,
     search: Annotated[
         Line | None, Query(max_length=200, description="Ord i anteckningar, nästa steg och lärdomar")
     ] = None,
@@ -97,6 +98,7 @@ async def get_meetings(
             programme=programme,
             organization_number=organization_number,
             cooperation_id=cooperation_id,
+            network_id=network_id,
             search=search,
             overdue=overdue,
         )
@@ -112,7 +114,8 @@ async def get_meeting(call: Read, meeting_id: UUID) -> Response:
 
 @router.post("/meetings", summary="Planera ett möte", status_code=201, response_model=MeetingOut)
 async def post_meeting(call: Create, body: MeetingIn, programmes: Programmes) -> Response:
-    """Ett möte i samverkan, från det att huvudmannen har tackat ja. Seminarier och nätverk har flera huvudmän."""
+    """Ett möte i samverkan, från det att huvudmannen har tackat ja. Ett seminarium har flera huvudmän; ett nätverks
+    möte är med dem som är medlemmar den dagen, också när mötet flyttas eller medlemmarna blir andra."""
     programme = known_programme(programmes, body.programme).code
     async with call.work as work:
         meeting = await plan_meeting(
@@ -121,6 +124,7 @@ async def post_meeting(call: Create, body: MeetingIn, programmes: Programmes) ->
             kind=body.kind,
             title=body.title,
             cooperation_ids=body.cooperation_ids,
+            network_id=body.network_id,
             planned_on=body.planned_on,
             now=call.now,
         )
@@ -131,7 +135,8 @@ async def post_meeting(call: Create, body: MeetingIn, programmes: Programmes) ->
     "/meetings/{meeting_id}/outcomes", summary="Anteckna ett hållet möte", status_code=201, response_model=MeetingOut
 )
 async def post_meeting_outcome(call: ChangeOnce, meeting_id: UUID, body: OutcomeIn) -> Response:
-    """När mötet hölls, vilka som deltog med vilket mandat, vad som sades och vad som händer härnäst.
+    """När mötet hölls, vilka som deltog med vilket mandat, vad som sades och vad som händer härnäst. Vid ett nätverks
+    möte anges för varje deltagare vilken huvudman de kom från.
 
     Ett besök har minst två processtödjare, om inte en teamledare antecknar det med skäl (`fewer_supporters_reason`).
     """

@@ -34,7 +34,7 @@ class WrongCircle(DomainError):
     status = 422
     title = "Fel antal samverkan"
     slug = "wrong-circle"
-    advice = "Ange i cooperation_ids dem som möts: flera vid seminarium och nätverk, en vid andra möten."
+    advice = "Ange i cooperation_ids dem som möts: flera vid ett seminarium, annars en. Ett nätverk anges i network_id."
 
 
 class UnknownDialogue(DomainError):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from followup.models.meeting import Meeting
+from followup.steps.invite_members import invite
 from followup.steps.lock_meeting import lock_meeting
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
@@ -12,9 +13,12 @@ from shared.clock import swedish_date
 async def move_meeting(
     work: Work, meeting_id: UUID, *, planned_on: date, reason: str, version: int, now: datetime
 ) -> Meeting:
-    meeting = await lock_meeting(work, meeting_id, version=version, now=now)
+    meeting, network = await lock_meeting(work, meeting_id, version=version, now=now)
     before = {"planned_on": meeting.planned_on.isoformat()}
     meeting.move(planned_on, reason, today=swedish_date(now), now=now)
+    if network:
+        network.require_running("planned_on", planned_on)
+        await invite(work, network, meeting, planned_on, now=now)
     after = {"planned_on": planned_on.isoformat()}
     await work.record("move_meeting", "meeting", meeting.id, at=now, before=before, after=after, reason=reason)
     return meeting

@@ -1,0 +1,78 @@
+"""Networks of organisers. Expand only: version 1.1 runs beside this one."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0024"
+down_revision = "0023"
+
+
+def upgrade() -> None:
+    _network()
+    _member()
+    op.add_column("meeting", sa.Column("network_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(
+        op.f("fk_meeting_network_id"), "meeting", "network", ["network_id"], ["id"], ondelete="RESTRICT"
+    )
+    op.create_check_constraint(op.f("ck_meeting_network_id"), "meeting", "network_id IS NULL OR kind = 'network'")
+    op.create_index(op.f("ix_meeting_network_id"), "meeting", ["network_id"])
+    for table in ("network", "network_member"):
+        op.execute(
+            f"CREATE TRIGGER {table}_history AFTER INSERT OR UPDATE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION keep_history('id')"
+        )
+
+
+def _network() -> None:
+    op.create_table(
+        "network",
+        sa.Column("programme", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("formed_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_because", sa.Text(), nullable=True),
+        *_aggregate(),
+        sa.CheckConstraint("formed_on <= ended_on", name=op.f("ck_network_days")),
+        sa.CheckConstraint("(ended_on IS NULL) = (ended_because IS NULL)", name=op.f("ck_network_ended_because")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network")),
+        sa.UniqueConstraint("programme", "name", name="uq_network_name"),
+    )
+    for column in ("programme", "updated_at"):
+        op.create_index(op.f(f"ix_network_{column}"), "network", [column])
+
+
+def _member() -> None:
+    op.create_table(
+        "network_member",
+        sa.Column("network_id", sa.Uuid(), nullable=False),
+        sa.Column("organization_number", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("left_because", sa.Text(), nullable=True),
+        *_aggregate(),
+        sa.CheckConstraint("from_on <= until_on", name=op.f("ck_network_member_days")),
+        sa.CheckConstraint("until_on IS NOT NULL OR left_because IS NULL", name=op.f("ck_network_member_left_because")),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name=op.f("fk_network_member_network_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_member")),
+    )
+    for column in ("network_id", "organization_number", "updated_at"):
+        op.create_index(op.f(f"ix_network_member_{column}"), "network_member", [column])
+    op.create_index(
+        "uq_network_member_open",
+        "network_member",
+        ["network_id", "organization_number"],
+        unique=True,
+        postgresql_where=sa.text("until_on IS NULL"),
+    )
+
+
+def _aggregate() -> tuple[sa.Column[object], ...]:
+    return (
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+    )
