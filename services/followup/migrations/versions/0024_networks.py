@@ -1,10 +1,15 @@
-"""Networks of organisers. Expand only: version 1.1 runs beside this one."""
+"""Networks of organisers; dialogue teams, and who makes a visit. Expand only: version 1.1 runs beside this one."""
+
+from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0024"
 down_revision = "0023"
+
+SQL = Path(__file__).parents[1] / "sql"
 
 
 def upgrade() -> None:
@@ -16,6 +21,9 @@ def upgrade() -> None:
     )
     op.create_check_constraint(op.f("ck_meeting_network_id"), "meeting", "network_id IS NULL OR kind = 'network'")
     op.create_index(op.f("ix_meeting_network_id"), "meeting", ["network_id"])
+    _teams()
+    op.add_column("meeting", sa.Column("supporters", postgresql.ARRAY(sa.Text()), nullable=True))
+    op.execute((SQL / "history_v2.sql").read_text(encoding="utf-8"))
     for table in ("network", "network_member"):
         op.execute(
             f"CREATE TRIGGER {table}_history AFTER INSERT OR UPDATE ON {table} "
@@ -76,3 +84,43 @@ def _aggregate() -> tuple[sa.Column[object], ...]:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
     )
+
+
+def _teams() -> None:
+    source = (
+        sa.Column("source_sequence", sa.Integer(), nullable=False),
+        sa.Column("source_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "dialogue_team_copy",
+        sa.Column("dialogue_team_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("team_leader", sa.Text(), nullable=False),
+        sa.Column("supporters", postgresql.ARRAY(sa.Text()), nullable=False),
+        *source,
+        sa.PrimaryKeyConstraint("dialogue_team_id", name=op.f("pk_dialogue_team_copy")),
+    )
+    op.create_table(
+        "team_assignment_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("cooperation_id", sa.Uuid(), nullable=False),
+        sa.Column("dialogue_team_id", sa.Uuid(), nullable=False),
+        sa.Column("assigned_on", sa.Date(), nullable=False),
+        *(column.copy() for column in source),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_assignment_entry")),
+    )
+    op.create_index(
+        "ix_team_assignment_entry_cooperation_id", "team_assignment_entry", ["cooperation_id", "assigned_on"]
+    )
+    op.create_index(op.f("ix_team_assignment_entry_dialogue_team_id"), "team_assignment_entry", ["dialogue_team_id"])
+    op.create_table(
+        "plan_return_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("cooperation_id", sa.Uuid(), nullable=False),
+        sa.Column("action_plan_id", sa.Uuid(), nullable=False),
+        sa.Column("reopened_on", sa.Date(), nullable=False),
+        sa.Column("in_force", sa.Boolean(), nullable=False),
+        *(column.copy() for column in source),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_return_entry")),
+    )
+    op.create_index(op.f("ix_plan_return_entry_cooperation_id"), "plan_return_entry", ["cooperation_id"])

@@ -27,6 +27,8 @@ from followup.api import (
     statements,
     survey_pages,
     surveys,
+    team_comparisons,
+    visits,
 )
 from followup.programmes import load_banks, load_programmes
 from followup.settings import Settings
@@ -78,6 +80,8 @@ def make_api(settings: ServiceSettings) -> Api:
             indicators.router,
             meetings.router,
             networks.router,
+            visits.router,
+            team_comparisons.router,
             quality_rounds.router,
             quality_dialogues.router,
             quality_participations.router,

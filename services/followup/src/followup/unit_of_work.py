@@ -33,6 +33,8 @@ from followup.repository.reports import Reports
 from followup.repository.schedules import Schedules
 from followup.repository.statements import Statements
 from followup.repository.surveys import Surveys
+from followup.repository.teams import Teams
+from followup.repository.visits import Visits
 from shared.clock import utc_now
 from shared.event import Event
 from shared.kit.errors import SamePerson
@@ -69,6 +71,8 @@ class Work(UnitOfWork):
     statements: Statements
     meetings: Meetings
     networks: Networks
+    visits: Visits
+    teams: Teams
     quality_entries: QualityEntries
     quality_rounds: QualityRounds
     quality_dialogues: QualityDialogues
@@ -94,6 +98,8 @@ class Work(UnitOfWork):
         self.statements = Statements(session, self.actor)
         self.meetings = Meetings(session, self.actor)
         self.networks = Networks(session, self.actor)
+        self.visits = Visits(session)
+        self.teams = Teams(session)
         self.quality_entries = QualityEntries(session)
         self.quality_rounds = QualityRounds(session)
         self.quality_dialogues = QualityDialogues(session, self.actor)

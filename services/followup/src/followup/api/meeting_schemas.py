@@ -16,10 +16,20 @@ from shared.text import Line, Prose
 COOPERATION = "0199a6f2-7c1e-7aa0-8000-000000000001"
 
 
+def _once(people: list[str]) -> list[str]:
+    if len(set(people)) < len(people):
+        raise ValueError("varje processtödjare en gång")
+    return people
+
+
 def _distinct(ids: list[UUID]) -> list[UUID]:
     if len(set(ids)) < len(ids):
         raise ValueError("varje samverkan en gång")
     return ids
+
+
+Supporters = Annotated[list[Annotated[Line, Field(min_length=1, max_length=200)]], AfterValidator(_once)]
+"""The issuer's ids of people."""
 
 
 class MeetingIn(In):
@@ -39,6 +49,21 @@ class MeetingIn(In):
         default=None, description="Nätverket som möts, med dem som är medlemmar den dagen", examples=[None]
     )
     planned_on: Day = Field(description="Planerad dag, i dag eller senare", examples=["2026-12-04"])
+    supporters: Supporters = Field(
+        default_factory=list,
+        max_length=5,
+        description="De processtödjare som gör ett besök, minst två ur teamet; kan väljas senare (staffings)",
+        examples=[[]],
+    )
+
+
+class StaffingIn(In):
+    supporters: Supporters = Field(
+        min_length=2,
+        max_length=5,
+        description="De processtödjare som gör besöket, minst två ur samverkans dialogteam",
+        examples=[["anna", "bo"]],
+    )
 
 
 class ParticipantIn(In):
@@ -111,6 +136,9 @@ class MeetingOut(Out):
     network_id: UUID | None = Field(description="Nätverket som möts", examples=[None])
     cooperation_ids: list[UUID] = Field(description="De samverkan som möts", examples=[[COOPERATION]])
     organization_numbers: list[str] = Field(description="Huvudmännen som möts", examples=[["2120000530"]])
+    supporters: list[str] | None = Field(
+        description="De processtödjare som gör ett besök; saknas tills de är valda", examples=[None]
+    )
     status: MeetingStatus = Field(description="Planerat, hållet eller inställt", examples=["planned"])
     planned_on: date = Field(description="Planerad dag", examples=["2026-12-04"])
     held_on: date | None = Field(description="Dagen då mötet hölls", examples=[None])

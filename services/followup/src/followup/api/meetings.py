@@ -44,10 +44,12 @@ DIALOGUE_SORTS = {"starts_on": AnswerCopy.answered_on, "updated_at": AnswerCopy.
 
 
 def present(request: Request, meeting: Meeting) -> MeetingOut:
-    path = f"{ROOT}/meetings/{meeting.id}"
+    path, is_visit = f"{ROOT}/meetings/{meeting.id}", meeting.kind is MeetingKind.VISIT
     steps = (
         Step("hold", "post_meeting_outcome", "POST", f"{path}/outcomes", meeting.is_planned),
         Step("move", "post_meeting_move", "POST", f"{path}/moves", meeting.is_planned),
+        Step("staff", "post_meeting_staffing", "POST", f"{path}/staffings", meeting.is_planned and is_visit),
+        Step("days", "get_meeting_days", "GET", f"{path}/free-days", meeting.is_planned and is_visit),
         Step("cancel", "post_meeting_cancellation", "POST", f"{path}/cancellations", meeting.is_planned),
     )
     participants = meeting.participants.root if meeting.participants else ()
@@ -126,6 +128,8 @@ async def post_meeting(call: Create, body: MeetingIn, programmes: Programmes) ->
             cooperation_ids=body.cooperation_ids,
             network_id=body.network_id,
             planned_on=body.planned_on,
+            supporters=body.supporters,
+            programmes=programmes,
             now=call.now,
         )
         return await call.answer(present, meeting)
@@ -158,11 +162,19 @@ async def post_meeting_outcome(call: ChangeOnce, meeting_id: UUID, body: Outcome
 
 
 @router.post("/meetings/{meeting_id}/moves", summary="Flytta ett möte", status_code=201, response_model=MeetingOut)
-async def post_meeting_move(call: ChangeOnce, meeting_id: UUID, body: MeetingMoveIn) -> Response:
-    """Ge mötet en ny dag, med skäl."""
+async def post_meeting_move(
+    call: ChangeOnce, meeting_id: UUID, body: MeetingMoveIn, programmes: Programmes
+) -> Response:
+    """Ge mötet en ny dag, med skäl. Är någon som gör ett besök upptagen då nämns de närmaste lediga dagarna."""
     async with call.work as work:
         meeting = await move_meeting(
-            work, meeting_id, planned_on=body.planned_on, reason=body.reason, version=call.version, now=call.now
+            work,
+            meeting_id,
+            programmes,
+            planned_on=body.planned_on,
+            reason=body.reason,
+            version=call.version,
+            now=call.now,
         )
         return await call.answer(present, meeting)
 

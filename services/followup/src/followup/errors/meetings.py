@@ -30,6 +30,12 @@ class LeaveIsTheLeaders(DomainError):
     advice = "Be teamledaren anteckna mötet med skälet, eller ange alla processtödjare som deltog."
 
 
+class NotAVisit(DomainError):
+    title = "Mötet är inget besök"
+    slug = "not-a-visit"
+    advice = "Ange processtödjare bara vid besök. Vid andra möten antecknas de som deltog (outcomes)."
+
+
 class WrongCircle(DomainError):
     status = 422
     title = "Fel antal samverkan"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
 from followup.errors import DueInThePast, check_near, check_passed
-from followup.errors.meetings import BeforePhase, MeetingClosed, WrongParticipants
+from followup.errors.meetings import BeforePhase, MeetingClosed, NotAVisit, WrongParticipants
 from followup.models.root import Base
 from followup.rules.meetings import (
     Function,
@@ -76,6 +76,8 @@ class Meeting(Aggregate, Base):
     network_id: Mapped[UUID | None] = mapped_column(ForeignKey("network.id", ondelete="RESTRICT"), index=True)
     cooperation_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     organization_numbers: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    supporters: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    """The process supporters who make a visit, by the issuer's ids; None until they have been chosen."""
     status: Mapped[MeetingStatus] = mapped_column(enum_column(MeetingStatus))
     first_day: Mapped[date]
     planned_on: Mapped[date] = mapped_column(index=True)
@@ -101,6 +103,17 @@ class Meeting(Aggregate, Base):
         if invited != (self.cooperation_ids, self.organization_numbers):
             self.cooperation_ids, self.organization_numbers = invited
             self.touch(now)
+
+    def staff(self, supporters: Sequence[str], now: datetime) -> None:
+        self.require_visit()
+        self.supporters = sorted(set(supporters))
+        self.touch(now)
+
+    def require_visit(self) -> None:
+        """Refuse what is of planned visits alone."""
+        self._require_planned()
+        if self.kind is not MeetingKind.VISIT:
+            raise NotAVisit("Bara besök bemannas.")
 
     def pass_to_successor(self, former: str, successor: str, now: datetime) -> None:
         """The former organiser has gone up in another, which meets in its place."""

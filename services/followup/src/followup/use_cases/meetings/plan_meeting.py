@@ -8,7 +8,9 @@ from uuid import UUID
 from followup.errors.meetings import UnknownDialogue, WrongCircle
 from followup.errors.networks import TooFewMembers
 from followup.models.meeting import Meeting, check_plannable
+from followup.programmes import Programmes
 from followup.rules.meetings import MeetingKind, MeetingStatus, fault_in_circle, fault_in_network, first_day_of
+from followup.steps.staff_visit import staff_visit
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.kit.errors import at_field
@@ -34,6 +36,8 @@ async def plan_meeting(
     cooperation_ids: Sequence[UUID],
     network_id: UUID | None,
     planned_on: date,
+    supporters: Sequence[str],
+    programmes: Programmes,
     now: datetime,
 ) -> Meeting:
     check_plannable(planned_on, swedish_date(now))
@@ -61,6 +65,9 @@ async def plan_meeting(
     )
     work.meetings.add(meeting)
     await work.session.flush()  # gives the meeting its id
+    if supporters:
+        meeting.require_visit()
+        await staff_visit(work, meeting, supporters, programmes, now=now)
     after = {"kind": kind.value, "planned_on": planned_on.isoformat(), "cooperations": len(circle.cooperation_ids)}
     await work.record("plan_meeting", "meeting", meeting.id, at=now, after=after)
     return meeting
