@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, false, func, or_, select
+from sqlalchemy import Select, and_, any_, exists, extract, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import with_expression
 
 from followup.copies import AnswerCopy
+from followup.models.measure import AgreedMeasure
 from followup.models.meeting import Meeting
 from followup.models.schedule import Schedule
 from followup.repository.searching import has_words
+from followup.repository.visits import team_on
 from followup.rules.meetings import MeetingKind, MeetingStatus
+from shared.contracts.terms import MeasureKind
 from shared.kit import lookup
 from shared.kit.actor import Actor
 
@@ -91,6 +94,36 @@ class Meetings:
             is_overdue = and_(Meeting.status == MeetingStatus.PLANNED, Meeting.planned_on < today)
             query = query.where(is_overdue if overdue else ~is_overdue)
         return query
+
+    def list_lessons(
+        self,
+        *,
+        search: str | None = None,
+        programme: str | None = None,
+        kind: MeetingKind | None = None,
+        measure_kind: MeasureKind | None = None,
+        dialogue_team_id: UUID | None = None,
+        year: int | None = None,
+        organization_number: str | None = None,
+    ) -> Select[Meeting]:
+        """Meetings that lessons were noted from; by a measure or a team of any cooperation that met."""
+        query = lookup.narrowed(self._visible(), (Meeting.programme, programme), (Meeting.kind, kind))
+        query = query.where(Meeting.held_on.is_not(None), func.btrim(Meeting.lessons) != "")
+        agreed = (AgreedMeasure.schedule_id == any_(Meeting.cooperation_ids), AgreedMeasure.dropped_on.is_(None))
+        if search:
+            query = query.where(has_words(search, Meeting.title, Meeting.lessons))
+        if measure_kind:
+            query = query.where(exists().where(*agreed, AgreedMeasure.kind == measure_kind))
+        if dialogue_team_id:
+            met = func.unnest(Meeting.cooperation_ids).column_valued("met")
+            team = team_on(met, Meeting.held_on)
+            query = query.where(select(met).where(team == dialogue_team_id).exists())
+        if year:
+            query = query.where(extract("year", Meeting.held_on) == year)
+        if organization_number:
+            query = query.where(Meeting.organization_numbers.contains([organization_number]))
+        kinds = select(func.array_agg(AgreedMeasure.kind.distinct())).where(*agreed).scalar_subquery()
+        return query.options(with_expression(Meeting.measure_kinds, kinds))
 
     def list_dialogues(
         self,
