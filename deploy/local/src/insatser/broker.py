@@ -74,6 +74,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "organizers",
             "school-units",
             "supervision",
+            "unit-statistics",
             "quality-entries",
             "manifests-selection",
         ),

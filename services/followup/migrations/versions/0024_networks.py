@@ -1,4 +1,7 @@
-"""Networks of organisers; dialogue teams, and who makes a visit. Expand only: version 1.1 runs beside this one."""
+"""Networks of organisers; dialogue teams, who makes a visit, and published statistics.
+
+Expand only: version 1.1 runs beside this one.
+"""
 
 from pathlib import Path
 
@@ -22,6 +25,7 @@ def upgrade() -> None:
     op.create_check_constraint(op.f("ck_meeting_network_id"), "meeting", "network_id IS NULL OR kind = 'network'")
     op.create_index(op.f("ix_meeting_network_id"), "meeting", ["network_id"])
     _teams()
+    _statistics()
     op.add_column("meeting", sa.Column("supporters", postgresql.ARRAY(sa.Text()), nullable=True))
     op.execute((SQL / "history_v2.sql").read_text(encoding="utf-8"))
     for table in ("network", "network_member"):
@@ -124,3 +128,14 @@ def _teams() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_return_entry")),
     )
     op.create_index(op.f("ix_plan_return_entry_cooperation_id"), "plan_return_entry", ["cooperation_id"])
+
+
+def _statistics() -> None:
+    op.create_table(
+        "unit_statistics_copy",
+        sa.Column("school_unit_code", sa.Text(), nullable=False),
+        sa.Column("published", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("source_sequence", sa.Integer(), nullable=False),
+        sa.Column("source_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("school_unit_code", name=op.f("pk_unit_statistics_copy")),
+    )

@@ -13,7 +13,7 @@ from sqlalchemy.types import Text
 
 from followup.models.root import Base
 from shared.clock import new_id
-from shared.contracts.selection import SupplementaryUnit, UnitOutcome
+from shared.contracts.selection import SupplementaryUnit, UnitOutcome, UnitStatisticsPublishedV1
 from shared.kit.columns import Document
 from shared.kit.copies import Copy
 from shared.kit.db import enum_column, one_of
@@ -191,6 +191,16 @@ class SchoolUnitCopy(Copy, Base):
     status: Mapped[str]
     replaced_by: Mapped[str | None]
     """The code it goes on under."""
+
+
+class UnitStatisticsCopy(Copy, Base):
+    """All that is published of a unit that takes part, with the country's numbers."""
+
+    __tablename__ = "unit_statistics_copy"
+    SOURCE = "selection"
+
+    school_unit_code: Mapped[str] = mapped_column(primary_key=True)
+    published: Mapped[UnitStatisticsPublishedV1] = mapped_column(Document(UnitStatisticsPublishedV1))
 
 
 class SupervisionCopy(Sourced, Base):

@@ -19,6 +19,7 @@ from followup.use_cases.copies.copy_supervision import copy_supervision
 from followup.use_cases.copies.copy_supplement import copy_supplement
 from followup.use_cases.copies.copy_team import copy_team
 from followup.use_cases.copies.copy_team_assignment import copy_team_assignment
+from followup.use_cases.copies.copy_unit_statistics import copy_unit_statistics
 from followup.use_cases.copies.copy_withdrawal import copy_withdrawal
 from followup.use_cases.schedules.carry_over_schedule import carry_over_schedule
 from followup.use_cases.schedules.complete_schedule import complete_schedule
@@ -81,6 +82,7 @@ SUBSCRIPTIONS = (
     ),
     Subscription("organizers", {selection.OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
     Subscription("school-units", {selection.SchoolUnitChangedV1: follow_school_unit}, order=Order.LATEST),
+    Subscription("unit-statistics", {selection.UnitStatisticsPublishedV1: copy_unit_statistics}, order=Order.LATEST),
     Subscription("quality-entries", {selection.QualityEntryPublishedV1: copy_quality_entry}, order=Order.LATEST),
     Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
     Subscription("dialogue-teams", {agreements.DialogueTeamChangedV1: copy_team}, order=Order.LATEST),

@@ -17,6 +17,7 @@ from followup.repository.commitments import Commitments
 from followup.repository.consultations import Consultations
 from followup.repository.contacts import Contacts
 from followup.repository.copies import Copies
+from followup.repository.effects import Effects
 from followup.repository.history import History
 from followup.repository.indicators import Indicators
 from followup.repository.letters import Letters
@@ -71,6 +72,7 @@ class Work(UnitOfWork):
     statements: Statements
     meetings: Meetings
     networks: Networks
+    effects: Effects
     visits: Visits
     teams: Teams
     quality_entries: QualityEntries
@@ -98,6 +100,7 @@ class Work(UnitOfWork):
         self.statements = Statements(session, self.actor)
         self.meetings = Meetings(session, self.actor)
         self.networks = Networks(session, self.actor)
+        self.effects = Effects(session, self.actor)
         self.visits = Visits(session)
         self.teams = Teams(session)
         self.quality_entries = QualityEntries(session)
