@@ -5,6 +5,7 @@ takes one, gives the identities. `facts.agreement_amended(agreement, ends_on="20
 """
 
 from tests.support.facts.agreements import (
+    action_plan_reopened,
     agreement_amended,
     agreement_carried_over,
     agreement_completed,
@@ -18,11 +19,13 @@ from tests.support.facts.agreements import (
     conflict_of_interest_recorded,
     cooperation_ended,
     delegation_recorded,
+    dialogue_team_changed,
     measures_decided,
     offer_answered,
     organizer_succeeded,
     place_changed,
     service_order_changed,
+    team_assigned,
 )
 from tests.support.facts.audit import (
     agreements_audit_head_taken,
@@ -93,6 +96,7 @@ __all__ = [
     "OWN",
     "PROGRAMME",
     "UNIT",
+    "action_plan_reopened",
     "agreement_amended",
     "agreement_carried_over",
     "agreement_completed",
@@ -113,6 +117,7 @@ __all__ = [
     "cooperation_ended",
     "cost_line",
     "delegation_recorded",
+    "dialogue_team_changed",
     "followup_audit_head_taken",
     "followup_completed",
     "followup_overdue",
@@ -158,6 +163,7 @@ __all__ = [
     "statement_due",
     "statement_rejected",
     "supervision_changed",
+    "team_assigned",
     "unit_outcome",
     "unit_statistics_published",
 ]

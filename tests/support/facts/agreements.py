@@ -4,6 +4,7 @@ from typing import Any
 
 from shared.clock import new_id
 from shared.contracts.agreements import (
+    ActionPlanReopenedV1,
     AgreementAmendedV1,
     AgreementCarriedOverV1,
     AgreementCompletedV1,
@@ -14,11 +15,13 @@ from shared.contracts.agreements import (
     ConflictOfInterestRecordedV1,
     CooperationEndedV1,
     DelegationRecordedV1,
+    DialogueTeamChangedV1,
     MeasuresDecidedV1,
     OfferAnsweredV1,
     OrganizerSucceededV1,
     PlaceChangedV1,
     ServiceOrderChangedV1,
+    TeamAssignedV1,
 )
 from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedStatement
 from shared.contracts.selection import OfferMadeV1
@@ -191,6 +194,39 @@ def place_changed(**changed: Any) -> PlaceChangedV1:
         measure_id=new_id(),
         places=6,
         status="taken",
+    )
+
+
+def dialogue_team_changed(**changed: Any) -> DialogueTeamChangedV1:
+    return build(
+        DialogueTeamChangedV1,
+        changed,
+        dialogue_team_id=new_id(),
+        title="Team Mitt",
+        team_leader="lisa",
+        supporters=("anna", "bo", "cecilia"),
+    )
+
+
+def team_assigned(**changed: Any) -> TeamAssignedV1:
+    return build(
+        TeamAssignedV1,
+        changed,
+        cooperation_id=new_id(),
+        dialogue_team_id=new_id(),
+        responsible_supporter="anna",
+        assigned_on="2026-05-25",
+    )
+
+
+def action_plan_reopened(**changed: Any) -> ActionPlanReopenedV1:
+    return build(
+        ActionPlanReopenedV1,
+        changed,
+        action_plan_id=new_id(),
+        cooperation_id=new_id(),
+        reopened_on="2026-10-02",
+        in_force=False,
     )
 
 

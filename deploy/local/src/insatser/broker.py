@@ -54,7 +54,18 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "selection": ("organizers", "supervision", "manifests-selection"),
     },
     "followup": {
-        "agreements": ("conflicts", "delegations", "cooperation", "cooperation-whole", "manifests-agreements"),
+        "agreements": (
+            "conflicts",
+            "delegations",
+            "cooperation",
+            "cooperation-whole",
+            "dialogue-teams",
+            "team-assignments",
+            "team-assignments-whole",
+            "action-plans",
+            "action-plans-whole",
+            "manifests-agreements",
+        ),
         "budget": ("funding", "funding-whole", "own-costs", "positions", "audit-heads", "manifests-budget"),
         "selection": (
             "rounds",

@@ -67,6 +67,8 @@ class _Dialogue(_File):
     """The dialogue phase: how long it lasts, and the meetings that it is planned with."""
 
     months: Whole = Field(ge=1, le=24)
+    visits_a_week: Whole | None = Field(default=None, ge=1, le=10)
+    """Visits that a process supporter makes in a week at most; None where nobody has said."""
     meetings: tuple[_PlannedMeeting, ...] = ()
 
 

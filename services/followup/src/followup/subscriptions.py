@@ -11,12 +11,15 @@ from followup.use_cases.copies.copy_offer import copy_offer
 from followup.use_cases.copies.copy_organizer import copy_organizer
 from followup.use_cases.copies.copy_own_costs import copy_own_costs
 from followup.use_cases.copies.copy_payment import copy_payment
+from followup.use_cases.copies.copy_plan_return import copy_plan_return
 from followup.use_cases.copies.copy_position import copy_position
 from followup.use_cases.copies.copy_quality_entry import copy_quality_entry
 from followup.use_cases.copies.copy_repayment import copy_repayment
 from followup.use_cases.copies.copy_round import copy_round
 from followup.use_cases.copies.copy_supervision import copy_supervision
 from followup.use_cases.copies.copy_supplement import copy_supplement
+from followup.use_cases.copies.copy_team import copy_team
+from followup.use_cases.copies.copy_team_assignment import copy_team_assignment
 from followup.use_cases.copies.copy_unit_statistics import copy_unit_statistics
 from followup.use_cases.copies.copy_withdrawal import copy_withdrawal
 from followup.use_cases.schedules.carry_over_schedule import carry_over_schedule
@@ -85,6 +88,10 @@ SUBSCRIPTIONS = (
     Subscription("unit-statistics", {selection.UnitStatisticsPublishedV1: copy_unit_statistics}, order=Order.LATEST),
     Subscription("quality-entries", {selection.QualityEntryPublishedV1: copy_quality_entry}, order=Order.LATEST),
     Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
+    Subscription("dialogue-teams", {agreements.DialogueTeamChangedV1: copy_team}, order=Order.LATEST),
+    # In turn: each is kept, and none of them may be dropped for a newer one.
+    Subscription("team-assignments", {agreements.TeamAssignedV1: copy_team_assignment}),
+    Subscription("action-plans", {agreements.ActionPlanReopenedV1: copy_plan_return}),
     Subscription("conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
     Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
     # The head of another's audit trail is kept where that service's passwords do not reach.

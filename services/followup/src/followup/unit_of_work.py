@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.errors import ProposalReplaced, RepeatedMeasurement
 from followup.errors.contacts import FunctionTaken
+from followup.errors.networks import AlreadyMember, NetworkNameTaken
 from followup.errors.quality import RoundNameTaken
 from followup.errors.reports import AlreadyCorrected, PassageReplaced
 from followup.errors.surveys import SurveyNameTaken
@@ -16,11 +17,13 @@ from followup.repository.commitments import Commitments
 from followup.repository.consultations import Consultations
 from followup.repository.contacts import Contacts
 from followup.repository.copies import Copies
+from followup.repository.effects import Effects
 from followup.repository.history import History
 from followup.repository.indicators import Indicators
 from followup.repository.letters import Letters
 from followup.repository.measures import Measures
 from followup.repository.meetings import Meetings
+from followup.repository.networks import Networks
 from followup.repository.participations import Participations
 from followup.repository.quality_dialogues import QualityDialogues
 from followup.repository.quality_entries import QualityEntries
@@ -31,7 +34,9 @@ from followup.repository.reports import Reports
 from followup.repository.schedules import Schedules
 from followup.repository.statements import Statements
 from followup.repository.surveys import Surveys
+from followup.repository.teams import Teams
 from followup.repository.unit_statistics import UnitStatisticsCopies
+from followup.repository.visits import Visits
 from shared.clock import utc_now
 from shared.event import Event
 from shared.kit.errors import SamePerson
@@ -53,6 +58,8 @@ class Work(UnitOfWork):
         "ck_report_two_persons": (SamePerson, TWO_PERSONS),
         "ck_report_passage_two_persons": (SamePerson, TWO_PERSONS),
         "uq_report_passage_number": (PassageReplaced, "Någon annan har just skrivit en ny version. Hämta den."),
+        "uq_network_name": (NetworkNameTaken, "Uppdraget har redan ett nätverk med det namnet."),
+        "uq_network_member_open": (AlreadyMember, "Huvudmannen är redan med i nätverket, utan sista dag."),
         "uq_quality_round_title": (RoundNameTaken, "Uppdraget har redan en omgång med det namnet."),
         "uq_quality_approval_person": (SamePerson, TWO_PARTIES),
         "uq_history_correction_entry_id": (AlreadyCorrected, "Någon har redan rättat när ändringen räknas som känd."),
@@ -66,6 +73,10 @@ class Work(UnitOfWork):
     unit_statistics: UnitStatisticsCopies
     statements: Statements
     meetings: Meetings
+    networks: Networks
+    effects: Effects
+    visits: Visits
+    teams: Teams
     quality_entries: QualityEntries
     quality_rounds: QualityRounds
     quality_dialogues: QualityDialogues
@@ -91,6 +102,10 @@ class Work(UnitOfWork):
         self.unit_statistics = UnitStatisticsCopies(session)
         self.statements = Statements(session, self.actor)
         self.meetings = Meetings(session, self.actor)
+        self.networks = Networks(session, self.actor)
+        self.effects = Effects(session, self.actor)
+        self.visits = Visits(session)
+        self.teams = Teams(session)
         self.quality_entries = QualityEntries(session)
         self.quality_rounds = QualityRounds(session)
         self.quality_dialogues = QualityDialogues(session, self.actor)

@@ -23,12 +23,9 @@ from followup.rules.quality_dialogues import Attendee, Side, approving_sides, fa
         (MeetingKind.DIALOGUE, 0, "en samverkan"),
         (MeetingKind.SEMINAR, 1, "minst två samverkan"),
         (MeetingKind.SEMINAR, 2, None),
-        (MeetingKind.NETWORK, 9, None),
     ],
 )
-def test_organisers_meet_one_by_one_except_at_seminars_and_in_networks(
-    kind: MeetingKind, cooperations: int, fault: str | None
-) -> None:
+def test_organisers_meet_one_by_one_except_at_seminars(kind: MeetingKind, cooperations: int, fault: str | None) -> None:
     assert fault_in_circle(kind, cooperations) == fault
 
 

@@ -186,6 +186,45 @@ class ServiceOrderChangedV1(Fact):
     """Beyond what is delivered only where two persons have let it."""
 
 
+class DialogueTeamChangedV1(Fact):
+    """A dialogue team as it stands: its leader and its process supporters, by the issuer's ids, never names."""
+
+    TYPE: ClassVar[str] = "agreements.dialogue-team-changed.v1"
+    AGGREGATE: ClassVar[str] = "dialogue-team"
+    INTERNAL: ClassVar[bool] = True
+
+    dialogue_team_id: UUID
+    title: str
+    team_leader: str
+    supporters: tuple[str, ...]
+
+
+class TeamAssignedV1(Fact):
+    """A cooperation got its dialogue team, or another one; each cooperation has its own order of them."""
+
+    TYPE: ClassVar[str] = "agreements.team-assigned.v1"
+    AGGREGATE: ClassVar[str] = "team-assignment"
+    INTERNAL: ClassVar[bool] = True
+
+    cooperation_id: UUID
+    dialogue_team_id: UUID
+    responsible_supporter: str
+    assigned_on: date
+
+
+class ActionPlanReopenedV1(Fact):
+    """An approved action plan went back to the organiser, to be written again and approved again."""
+
+    TYPE: ClassVar[str] = "agreements.action-plan-reopened.v1"
+    AGGREGATE: ClassVar[str] = "action-plan"
+
+    action_plan_id: UUID
+    cooperation_id: UUID
+    reopened_on: date
+    in_force: bool
+    """True when an agreement on the plan runs: what is written then is a change of it."""
+
+
 class ConflictOfInterestRecordedV1(Fact):
     """An official is barred from every part in an organiser's cases (förvaltningslagen 2017:900, 16–18 §§)."""
 

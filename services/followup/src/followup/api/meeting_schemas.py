@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from followup.api.parts import Part
 from followup.rules.meetings import Function, MeetingKind, MeetingStatus
+from shared.contracts.numbers import OrganizationNumberIn
 from shared.days import Day, Flag, Whole
 from shared.rest.resources import In, Out
 from shared.text import Line, Prose
@@ -15,10 +16,20 @@ from shared.text import Line, Prose
 COOPERATION = "0199a6f2-7c1e-7aa0-8000-000000000001"
 
 
+def _once(people: list[str]) -> list[str]:
+    if len(set(people)) < len(people):
+        raise ValueError("varje processtödjare en gång")
+    return people
+
+
 def _distinct(ids: list[UUID]) -> list[UUID]:
     if len(set(ids)) < len(ids):
         raise ValueError("varje samverkan en gång")
     return ids
+
+
+Supporters = Annotated[list[Annotated[Line, Field(min_length=1, max_length=200)]], AfterValidator(_once)]
+"""The issuer's ids of people."""
 
 
 class MeetingIn(In):
@@ -29,15 +40,39 @@ class MeetingIn(In):
     )
     title: Line = Field(min_length=3, max_length=200, description="Vad mötet gäller", examples=["Första dialogen"])
     cooperation_ids: Annotated[list[UUID], AfterValidator(_distinct)] = Field(
-        min_length=1, max_length=200, description="De samverkan som möts", examples=[[COOPERATION]]
+        default_factory=list,
+        max_length=200,
+        description="De samverkan som möts; inga när ett nätverk möts",
+        examples=[[COOPERATION]],
+    )
+    network_id: UUID | None = Field(
+        default=None, description="Nätverket som möts, med dem som är medlemmar den dagen", examples=[None]
     )
     planned_on: Day = Field(description="Planerad dag, i dag eller senare", examples=["2026-12-04"])
+    supporters: Supporters = Field(
+        default_factory=list,
+        max_length=5,
+        description="De processtödjare som gör ett besök, minst två ur teamet; kan väljas senare (staffings)",
+        examples=[[]],
+    )
+
+
+class StaffingIn(In):
+    supporters: Supporters = Field(
+        min_length=2,
+        max_length=5,
+        description="De processtödjare som gör besöket, minst två ur samverkans dialogteam",
+        examples=[["anna", "bo"]],
+    )
 
 
 class ParticipantIn(In):
     function: Function = Field(description="Funktion, aldrig namn", examples=["principal"])
     count: Whole = Field(ge=1, le=1000, description="Hur många", examples=[2])
     has_mandate: Flag = Field(description="Om de kunde besluta för sin del", examples=[True])
+    organization_number: OrganizationNumberIn | None = Field(
+        default=None, description="Huvudmannen de kom från; behövs när ett nätverk möts", examples=[None]
+    )
 
 
 class OutcomeIn(In):
@@ -87,6 +122,9 @@ class ParticipantOut(Part):
     function: Function = Field(description="Funktion", examples=["principal"])
     count: int = Field(description="Hur många", examples=[2])
     has_mandate: bool = Field(description="Om de kunde besluta för sin del", examples=[True])
+    organization_number: str | None = Field(
+        description="Huvudmannen de kom från, när det är angett", examples=["2120000530"]
+    )
 
 
 class MeetingOut(Out):
@@ -95,8 +133,12 @@ class MeetingOut(Out):
     programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     kind: MeetingKind = Field(description="Mötets slag", examples=["dialogue"])
     title: str = Field(description="Vad mötet gäller", examples=["Första dialogen"])
+    network_id: UUID | None = Field(description="Nätverket som möts", examples=[None])
     cooperation_ids: list[UUID] = Field(description="De samverkan som möts", examples=[[COOPERATION]])
     organization_numbers: list[str] = Field(description="Huvudmännen som möts", examples=[["2120000530"]])
+    supporters: list[str] | None = Field(
+        description="De processtödjare som gör ett besök; saknas tills de är valda", examples=[None]
+    )
     status: MeetingStatus = Field(description="Planerat, hållet eller inställt", examples=["planned"])
     planned_on: date = Field(description="Planerad dag", examples=["2026-12-04"])
     held_on: date | None = Field(description="Dagen då mötet hölls", examples=[None])

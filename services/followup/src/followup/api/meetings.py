@@ -44,10 +44,12 @@ DIALOGUE_SORTS = {"starts_on": AnswerCopy.answered_on, "updated_at": AnswerCopy.
 
 
 def present(request: Request, meeting: Meeting) -> MeetingOut:
-    path = f"{ROOT}/meetings/{meeting.id}"
+    path, is_visit = f"{ROOT}/meetings/{meeting.id}", meeting.kind is MeetingKind.VISIT
     steps = (
         Step("hold", "post_meeting_outcome", "POST", f"{path}/outcomes", meeting.is_planned),
         Step("move", "post_meeting_move", "POST", f"{path}/moves", meeting.is_planned),
+        Step("staff", "post_meeting_staffing", "POST", f"{path}/staffings", meeting.is_planned and is_visit),
+        Step("days", "get_meeting_days", "GET", f"{path}/free-days", meeting.is_planned and is_visit),
         Step("cancel", "post_meeting_cancellation", "POST", f"{path}/cancellations", meeting.is_planned),
     )
     participants = meeting.participants.root if meeting.participants else ()
@@ -83,6 +85,7 @@ async def get_meetings(
     programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     cooperation_id: Annotated[UUID | None, Query(description="En samverkans möten")] = None,
+    network_id: Annotated[UUID | None, Query(description="Ett nätverks möten")] = None,
     search: Annotated[
         Line | None, Query(max_length=200, description="Ord i anteckningar, nästa steg och lärdomar")
     ] = None,
@@ -97,6 +100,7 @@ async def get_meetings(
             programme=programme,
             organization_number=organization_number,
             cooperation_id=cooperation_id,
+            network_id=network_id,
             search=search,
             overdue=overdue,
         )
@@ -112,7 +116,8 @@ async def get_meeting(call: Read, meeting_id: UUID) -> Response:
 
 @router.post("/meetings", summary="Planera ett möte", status_code=201, response_model=MeetingOut)
 async def post_meeting(call: Create, body: MeetingIn, programmes: Programmes) -> Response:
-    """Ett möte i samverkan, från det att huvudmannen har tackat ja. Seminarier och nätverk har flera huvudmän."""
+    """Ett möte i samverkan, från det att huvudmannen har tackat ja. Ett seminarium har flera huvudmän; ett nätverks
+    möte är med dem som är medlemmar den dagen, också när mötet flyttas eller medlemmarna blir andra."""
     programme = known_programme(programmes, body.programme).code
     async with call.work as work:
         meeting = await plan_meeting(
@@ -121,7 +126,10 @@ async def post_meeting(call: Create, body: MeetingIn, programmes: Programmes) ->
             kind=body.kind,
             title=body.title,
             cooperation_ids=body.cooperation_ids,
+            network_id=body.network_id,
             planned_on=body.planned_on,
+            supporters=body.supporters,
+            programmes=programmes,
             now=call.now,
         )
         return await call.answer(present, meeting)
@@ -131,7 +139,8 @@ async def post_meeting(call: Create, body: MeetingIn, programmes: Programmes) ->
     "/meetings/{meeting_id}/outcomes", summary="Anteckna ett hållet möte", status_code=201, response_model=MeetingOut
 )
 async def post_meeting_outcome(call: ChangeOnce, meeting_id: UUID, body: OutcomeIn) -> Response:
-    """När mötet hölls, vilka som deltog med vilket mandat, vad som sades och vad som händer härnäst.
+    """När mötet hölls, vilka som deltog med vilket mandat, vad som sades och vad som händer härnäst. Vid ett nätverks
+    möte anges för varje deltagare vilken huvudman de kom från.
 
     Ett besök har minst två processtödjare, om inte en teamledare antecknar det med skäl (`fewer_supporters_reason`).
     """
@@ -153,11 +162,19 @@ async def post_meeting_outcome(call: ChangeOnce, meeting_id: UUID, body: Outcome
 
 
 @router.post("/meetings/{meeting_id}/moves", summary="Flytta ett möte", status_code=201, response_model=MeetingOut)
-async def post_meeting_move(call: ChangeOnce, meeting_id: UUID, body: MeetingMoveIn) -> Response:
-    """Ge mötet en ny dag, med skäl."""
+async def post_meeting_move(
+    call: ChangeOnce, meeting_id: UUID, body: MeetingMoveIn, programmes: Programmes
+) -> Response:
+    """Ge mötet en ny dag, med skäl. Är någon som gör ett besök upptagen då nämns de närmaste lediga dagarna."""
     async with call.work as work:
         meeting = await move_meeting(
-            work, meeting_id, planned_on=body.planned_on, reason=body.reason, version=call.version, now=call.now
+            work,
+            meeting_id,
+            programmes,
+            planned_on=body.planned_on,
+            reason=body.reason,
+            version=call.version,
+            now=call.now,
         )
         return await call.answer(present, meeting)
 

@@ -78,6 +78,7 @@ OTHER = {
     "handover": "Överlämning från Skolinspektionen",
     "seminar": "Gemensamt seminarium",
     "network": "Nätverk",
+    "network_member": "Medlem i nätverk",
     "held": "Hållet",
     "politician": "Politiker",
     "head_of_schools": "Skolchef",

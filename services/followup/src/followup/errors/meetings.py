@@ -30,11 +30,17 @@ class LeaveIsTheLeaders(DomainError):
     advice = "Be teamledaren anteckna mötet med skälet, eller ange alla processtödjare som deltog."
 
 
+class NotAVisit(DomainError):
+    title = "Mötet är inget besök"
+    slug = "not-a-visit"
+    advice = "Ange processtödjare bara vid besök. Vid andra möten antecknas de som deltog (outcomes)."
+
+
 class WrongCircle(DomainError):
     status = 422
     title = "Fel antal samverkan"
     slug = "wrong-circle"
-    advice = "Ange i cooperation_ids dem som möts: flera vid seminarium och nätverk, en vid andra möten."
+    advice = "Ange i cooperation_ids dem som möts: flera vid ett seminarium, annars en. Ett nätverk anges i network_id."
 
 
 class UnknownDialogue(DomainError):

@@ -1,4 +1,4 @@
-"""Meetings of the cooperation, before the agreement and after: dialogues, visits, hand-overs, seminars and networks."""
+"""Meetings, before the agreement and after: dialogues, visits, hand-overs, seminars, and those of networks."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,15 +7,22 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, RootModel
-from sqlalchemy import CheckConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from sqlalchemy.types import Text
 
 from followup.errors import DueInThePast, check_near, check_passed
-from followup.errors.meetings import BeforePhase, MeetingClosed, WrongParticipants
+from followup.errors.meetings import BeforePhase, MeetingClosed, NotAVisit, WrongParticipants
 from followup.models.root import Base
-from followup.rules.meetings import Function, MeetingKind, MeetingStatus, fault_in_participants, is_short
+from followup.rules.meetings import (
+    Function,
+    MeetingKind,
+    MeetingStatus,
+    fault_in_origin,
+    fault_in_participants,
+    is_short,
+)
 from followup.rules.working_days import add_months
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
@@ -33,6 +40,8 @@ class Participant(BaseModel):
     function: Function
     count: int
     has_mandate: bool
+    organization_number: str | None = None
+    """The organiser they came from, where several meet."""
 
 
 class Participants(RootModel[tuple[Participant, ...]]):
@@ -55,6 +64,7 @@ class Meeting(Aggregate, Base):
         one_of("status", MeetingStatus),
         CheckConstraint("(status = 'held') = (held_on IS NOT NULL)", name="held_on"),
         CheckConstraint("held_on >= first_day", name="first_day"),
+        CheckConstraint("network_id IS NULL OR kind = 'network'", name="network_id"),
         CheckConstraint(
             "(fewer_supporters_reason IS NULL) = (fewer_supporters_by IS NULL)", name="fewer_supporters_leave"
         ),
@@ -63,8 +73,11 @@ class Meeting(Aggregate, Base):
     programme: Mapped[str] = mapped_column(index=True)
     kind: Mapped[MeetingKind] = mapped_column(enum_column(MeetingKind))
     title: Mapped[str]
+    network_id: Mapped[UUID | None] = mapped_column(ForeignKey("network.id", ondelete="RESTRICT"), index=True)
     cooperation_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     organization_numbers: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    supporters: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    """The process supporters who make a visit, by the issuer's ids; None until they have been chosen."""
     status: Mapped[MeetingStatus] = mapped_column(enum_column(MeetingStatus))
     first_day: Mapped[date]
     planned_on: Mapped[date] = mapped_column(index=True)
@@ -80,9 +93,36 @@ class Meeting(Aggregate, Base):
     fewer_supporters_by: Mapped[str | None]
     """The team leader who gave leave for it."""
 
+    measure_kinds: Mapped[list[str] | None] = query_expression()
+    """Kinds of the measures that were agreed on by those who meet, in lists of lessons."""
+
     @property
     def is_planned(self) -> bool:
         return self.status is MeetingStatus.PLANNED
+
+    def invite(self, cooperation_ids: Sequence[UUID], organization_numbers: Sequence[str], now: datetime) -> None:
+        """Those who meet are others: members of a network come and go."""
+        invited = (list(cooperation_ids), list(organization_numbers))
+        if invited != (self.cooperation_ids, self.organization_numbers):
+            self.cooperation_ids, self.organization_numbers = invited
+            self.touch(now)
+
+    def staff(self, supporters: Sequence[str], now: datetime) -> None:
+        self.require_visit()
+        self.supporters = sorted(set(supporters))
+        self.touch(now)
+
+    def require_visit(self) -> None:
+        """Refuse what is of planned visits alone."""
+        self._require_planned()
+        if self.kind is not MeetingKind.VISIT:
+            raise NotAVisit("Bara besök bemannas.")
+
+    def pass_to_successor(self, former: str, successor: str, now: datetime) -> None:
+        """The former organiser has gone up in another, which meets in its place."""
+        passed = {successor if number == former else number for number in self.organization_numbers}
+        self.organization_numbers = sorted(passed)
+        self.touch(now)
 
     def hold(
         self,
@@ -102,8 +142,9 @@ class Meeting(Aggregate, Base):
             fault = at_field("held_on", "dagen ligger före dialogfasen", f"tidigast {self.first_day}")
             raise BeforePhase("Ange dagen då mötet hölls.", errors=fault)
         took_part: Counter[Function] = Counter()
-        for participant in participants:
+        for place, participant in enumerate(participants):
             took_part[participant.function] += participant.count
+            self._check_origin(participant, place)
         if leave and not is_short(self.kind, took_part):
             fault = at_field("fewer_supporters_reason", "undantaget behövs inte", "inget skäl")
             raise WrongParticipants("Skälet anges vid besök av en enda processtödjare.", errors=fault)
@@ -116,6 +157,15 @@ class Meeting(Aggregate, Base):
         self.participants = Participants(tuple(participants))
         self.notes, self.next_steps, self.lessons = notes, next_steps, lessons
         self.touch(now)
+
+    def _check_origin(self, participant: Participant, place: int) -> None:
+        number = participant.organization_number
+        expected = fault_in_origin(
+            participant.function, number, self.organization_numbers, is_network=self.network_id is not None
+        )
+        if expected:
+            fault = at_field(f"participants.{place}.organization_number", "fel huvudman", expected)
+            raise WrongParticipants(f"Ange {expected}.", errors=fault)
 
     def move(self, planned_on: date, reason: str, *, today: date, now: datetime) -> None:
         self._require_planned()

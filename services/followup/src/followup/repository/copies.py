@@ -7,7 +7,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from followup.copies import FundingEntry, FundingKind, PositionEntry, SupervisionCopy
+from followup.copies import (
+    FundingEntry,
+    FundingKind,
+    PlanReturnEntry,
+    PositionEntry,
+    SupervisionCopy,
+    TeamAssignmentEntry,
+)
 from shared.contracts.terms import CostKind
 from shared.kit.copies import Copy
 
@@ -18,7 +25,7 @@ class Copies:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add(self, entry: PositionEntry | FundingEntry) -> None:
+    def add(self, entry: PositionEntry | FundingEntry | TeamAssignmentEntry | PlanReturnEntry) -> None:
         self._session.add(entry)
 
     async def put(self, copy: Copy) -> None:

@@ -22,6 +22,8 @@ RECORDS: dict[str, tuple[str, str, TypeAdapter[Any]]] = {
     "agreed_measure": ("measure_id", "measures", TypeAdapter(tuple[known.Measure, ...])),
     "activity": ("id", "activities", TypeAdapter(tuple[known.Activity, ...])),
     "meeting": ("id", "meetings", TypeAdapter(tuple[known.Meeting, ...])),
+    "network": ("id", "networks", TypeAdapter(tuple[known.Network, ...])),
+    "network_member": ("id", "network_members", TypeAdapter(tuple[known.NetworkMember, ...])),
     "statement": ("id", "statements", TypeAdapter(tuple[known.Statement, ...])),
     "agreed_commitment": ("id", "commitments", TypeAdapter(tuple[known.Commitment, ...])),
     "indicator": ("id", "indicators", TypeAdapter(tuple[known.Indicator, ...])),

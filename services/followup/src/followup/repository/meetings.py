@@ -4,19 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, false, func, or_, select
+from sqlalchemy import Select, and_, any_, exists, extract, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import with_expression
 
 from followup.copies import AnswerCopy
+from followup.models.measure import AgreedMeasure
 from followup.models.meeting import Meeting
 from followup.models.schedule import Schedule
+from followup.repository.searching import has_words
+from followup.repository.visits import team_on
 from followup.rules.meetings import MeetingKind, MeetingStatus
+from shared.contracts.terms import MeasureKind
 from shared.kit import lookup
 from shared.kit.actor import Actor
 
 NAME = "Mötet"
-SWEDISH = "swedish"
 RUNNING = and_(AnswerCopy.accepted, AnswerCopy.ended_on.is_(None))
 
 
@@ -34,6 +37,15 @@ class Meetings:
     async def get_meeting_for_change(self, meeting_id: UUID) -> Meeting:
         query = self._visible().where(Meeting.id == meeting_id).with_for_update(of=Meeting)
         return await lookup.one(self._session, query, NAME)
+
+    async def lock_meetings_of(self, cooperation_id: UUID, organization_number: str) -> Sequence[Meeting]:
+        """The meetings of a case with an organiser, but for those of networks."""
+        query = select(Meeting).where(
+            Meeting.cooperation_ids.contains([cooperation_id]),
+            Meeting.organization_numbers.contains([organization_number]),
+            Meeting.network_id.is_(None),
+        )
+        return (await self._session.execute(query.order_by(Meeting.id).with_for_update())).scalars().all()
 
     async def list_accepted(self, programme: str, cooperation_ids: Sequence[UUID]) -> Sequence[AnswerCopy]:
         """The cooperations of a programme whose organisers have accepted, and that have not ended without agreement."""
@@ -67,25 +79,59 @@ class Meetings:
         programme: str | None = None,
         organization_number: str | None = None,
         cooperation_id: UUID | None = None,
+        network_id: UUID | None = None,
         search: str | None = None,
         overdue: bool | None = None,
     ) -> Select[Meeting]:
         """`search`: words in notes, next steps and lessons, in any Swedish form. `overdue`: planned and passed."""
         query = lookup.narrowed(
-            self._visible(), (Meeting.kind, kind), (Meeting.status, status), (Meeting.programme, programme)
+            self._visible(),
+            (Meeting.kind, kind),
+            (Meeting.status, status),
+            (Meeting.programme, programme),
+            (Meeting.network_id, network_id),
         )
         if organization_number:
             query = query.where(Meeting.organization_numbers.contains([organization_number]))
         if cooperation_id:
             query = query.where(Meeting.cooperation_ids.contains([cooperation_id]))
         if search:
-            text = func.concat_ws(" ", Meeting.title, Meeting.notes, Meeting.next_steps, Meeting.lessons)
-            found = func.to_tsvector(SWEDISH, text).bool_op("@@")(func.websearch_to_tsquery(SWEDISH, search))
-            query = query.where(found)
+            columns = (Meeting.title, Meeting.notes, Meeting.next_steps, Meeting.lessons)
+            query = query.where(has_words(search, *columns))
         if overdue is not None:
             is_overdue = and_(Meeting.status == MeetingStatus.PLANNED, Meeting.planned_on < today)
             query = query.where(is_overdue if overdue else ~is_overdue)
         return query
+
+    def list_lessons(
+        self,
+        *,
+        search: str | None = None,
+        programme: str | None = None,
+        kind: MeetingKind | None = None,
+        measure_kind: MeasureKind | None = None,
+        dialogue_team_id: UUID | None = None,
+        year: int | None = None,
+        organization_number: str | None = None,
+    ) -> Select[Meeting]:
+        """Meetings that lessons were noted from; by a measure or a team of any cooperation that met."""
+        query = lookup.narrowed(self._visible(), (Meeting.programme, programme), (Meeting.kind, kind))
+        query = query.where(Meeting.held_on.is_not(None), func.btrim(Meeting.lessons) != "")
+        agreed = (AgreedMeasure.schedule_id == any_(Meeting.cooperation_ids), AgreedMeasure.dropped_on.is_(None))
+        if search:
+            query = query.where(has_words(search, Meeting.title, Meeting.lessons))
+        if measure_kind:
+            query = query.where(exists().where(*agreed, AgreedMeasure.kind == measure_kind))
+        if dialogue_team_id:
+            met = func.unnest(Meeting.cooperation_ids).column_valued("met")
+            team = team_on(met, Meeting.held_on)
+            query = query.where(select(met).where(team == dialogue_team_id).exists())
+        if year:
+            query = query.where(extract("year", Meeting.held_on) == year)
+        if organization_number:
+            query = query.where(Meeting.organization_numbers.contains([organization_number]))
+        kinds = select(func.array_agg(AgreedMeasure.kind.distinct())).where(*agreed).scalar_subquery()
+        return query.options(with_expression(Meeting.measure_kinds, kinds))
 
     def list_dialogues(
         self,

@@ -122,6 +122,7 @@ class Participant:
     function: str
     count: int
     has_mandate: bool
+    organization_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,29 @@ class Meeting:
     planned_on: date
     held_on: date | None
     participants: tuple[Participant, ...] | None
+    network_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Organisers that meet; `ended_on` is its last day."""
+
+    id: UUID
+    name: str
+    purpose: str
+    formed_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkMember:
+    """An organiser in a network, to its last day there."""
+
+    id: UUID
+    network_id: UUID
+    organization_number: str
+    from_on: date
+    until_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +289,8 @@ class Known:
     measures: tuple[Measure, ...] = ()
     activities: tuple[Activity, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    networks: tuple[Network, ...] = ()
+    network_members: tuple[NetworkMember, ...] = ()
     statements: tuple[Statement, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     indicators: tuple[Indicator, ...] = ()

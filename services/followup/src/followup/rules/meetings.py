@@ -37,15 +37,36 @@ class Function(StrEnum):
     OTHER = "other"
 
 
-FOR_SEVERAL = frozenset({MeetingKind.SEMINAR, MeetingKind.NETWORK})
-"""Meetings that organisers have together."""
+OF_AN_ORGANIZER = frozenset(
+    {Function.POLITICIAN, Function.HEAD_OF_SCHOOLS, Function.PRINCIPAL, Function.TEACHER, Function.PUPIL}
+)
+"""Functions that people have at an organiser."""
+
+
+def fault_in_network(kind: MeetingKind, has_network: bool, cooperations: int) -> str | None:
+    """What a meeting is to name, in Swedish: a network's meeting its network, whose members it is with."""
+    if kind is MeetingKind.NETWORK:
+        return None if has_network and not cooperations else "nätverket i network_id, utan samverkan i cooperation_ids"
+    return "inget nätverk vid ett möte av annat slag" if has_network else None
 
 
 def fault_in_circle(kind: MeetingKind, cooperations: int) -> str | None:
     """The number of cooperations that a kind of meeting has, in Swedish, when this is another."""
-    if kind in FOR_SEVERAL:
+    if kind is MeetingKind.SEMINAR:
         return None if cooperations > 1 else "minst två samverkan"
     return None if cooperations == 1 else "en samverkan"
+
+
+def fault_in_origin(
+    function: Function, organization_number: str | None, invited: Collection[str], *, is_network: bool
+) -> str | None:
+    """The organiser that a participant is to be of, in Swedish, when this is another; a network's are named."""
+    if organization_number is None:
+        missing = is_network and function in OF_AN_ORGANIZER
+        return f"huvudmannen som deltagarna kom från: {', '.join(invited)}" if missing else None
+    if function not in OF_AN_ORGANIZER | {Function.OTHER}:
+        return "ingen huvudman för den som inte kommer från en huvudman"
+    return None if organization_number in invited else f"någon av huvudmännen som möts: {', '.join(invited)}"
 
 
 def fault_in_participants(kind: MeetingKind, took_part: Mapping[Function, int]) -> str | None:

@@ -1,8 +1,6 @@
 """The outcome of each goal and year: what somebody has measured, else what the statistics say."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from followup.rules.known import Known, Measurement, PublishedOutcome
@@ -22,18 +20,16 @@ def outcomes(known: Known) -> list[Measurement]:
     years = {(one.indicator_id, one.measured_on.year) for one in measured}
     return measured + [
         Measurement(one.id, one.indicator_id, one.resulted_on, one.value)
-        for one in _published(known)
+        for one in published(known)
         if (one.indicator_id, one.resulted_on.year) not in years
     ]
 
 
-def national_averages(known: Known) -> Mapping[tuple[UUID, int], Decimal]:
-    """The average of the country beside the published figure of a goal's unit, by goal and year."""
-    return {
-        (one.indicator_id, one.resulted_on.year): one.national_average
-        for one in _published(known)
-        if one.national_average is not None
-    }
+def published(known: Known) -> list[PublishedOutcome]:
+    """Figures that count, in order of their days: of two of one calendar year the last counts."""
+    counting = (one for one in known.published_outcomes if one.counts and one.resulted_on <= known.as_of)
+    newest = {(one.indicator_id, one.resulted_on.year): one for one in sorted(counting, key=lambda o: o.resulted_on)}
+    return list(newest.values())
 
 
 def doubts(known: Known) -> list[Doubt]:
@@ -42,16 +38,9 @@ def doubts(known: Known) -> list[Doubt]:
     for one in sorted(known.measurements, key=lambda m: (m.measured_on, m.id)):
         if one.measured_on <= known.as_of:
             last[(one.indicator_id, one.measured_on.year)] = one
-    pairs = [(one, last.get((one.indicator_id, one.resulted_on.year))) for one in _published(known)]
+    pairs = [(one, last.get((one.indicator_id, one.resulted_on.year))) for one in published(known)]
     return [
-        Doubt(published.indicator_id, published.school_year)
-        for published, measured in pairs
-        if measured is not None and measured.value != published.value
+        Doubt(figure.indicator_id, figure.school_year)
+        for figure, measured in pairs
+        if measured is not None and measured.value != figure.value
     ]
-
-
-def _published(known: Known) -> list[PublishedOutcome]:
-    """Figures that count, in order of their days: of two of one calendar year the last counts."""
-    counting = (one for one in known.published_outcomes if one.counts and one.resulted_on <= known.as_of)
-    newest = {(one.indicator_id, one.resulted_on.year): one for one in sorted(counting, key=lambda o: o.resulted_on)}
-    return list(newest.values())

@@ -5,7 +5,7 @@ group of a table is protected, so is the next smallest, or the first could be su
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -46,10 +46,16 @@ Key = tuple[str, ...]
 Groups = Mapping[Key, Sequence[Result]]
 
 
-def progress(groups: Groups) -> dict[Key, Progress]:
+def protected_levels(groups: Groups) -> set[Key]:
     """A group is what is measured, and last the level: the levels of an indicator add up to the whole of it."""
     measured = {group: [r for r in results if r.is_comparable] for group, results in groups.items()}
-    protected = protected_groups(measured, whole=lambda group: group[:-1])
+    return protected_groups(measured, whole=lambda group: group[:-1])
+
+
+def progress(groups: Groups, *, hidden: Collection[Key] = ()) -> dict[Key, Progress]:
+    """`hidden`: groups that another table would show a part of, beside those that are too small."""
+    measured = {group: [r for r in results if r.is_comparable] for group, results in groups.items()}
+    protected = {*protected_levels(groups), *hidden}
     return {
         group: _suppressed(results) if group in protected else _progress(results, measured[group])
         for group, results in groups.items()

@@ -9,13 +9,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from followup.rules.known import Indicator, Known, Schedule
-from followup.rules.outcomes import doubts, national_averages, outcomes
+from followup.rules.outcomes import doubts, published
 from followup.rules.report import Row, Section
 from followup.rules.results import LEAST, SUPPRESSED, mean, signed
 
 NOTE = (
-    "Rikets genomsnitt är det som är publicerat för samma läsår. Där skolenheter hos färre än "
-    f"{LEAST} huvudmän ingår visas två punkter i stället."
+    "Skolenheternas värden och rikets genomsnitt är de som är publicerade för samma läsår. Där skolenheter hos färre "
+    f"än {LEAST} huvudmän ingår visas två punkter i stället."
 )
 DOUBT_NOTE = (
     "Utfallen kommer från den publicerade statistiken. Där någon har antecknat ett annat värde för samma år gäller det "
@@ -24,10 +24,9 @@ DOUBT_NOTE = (
 
 
 def count_country(
-    known: Known, indicators: list[Indicator], schedules: Mapping[UUID, Schedule], titles: Mapping[UUID, str]
+    known: Known, indicators: Mapping[UUID, Indicator], schedules: Mapping[UUID, Schedule], titles: Mapping[UUID, str]
 ) -> list[Section]:
-    by_id = {indicator.id: indicator for indicator in indicators}
-    return [_country(known, by_id, schedules, titles), _doubts(known, by_id, titles)]
+    return [_country(known, indicators, schedules, titles), _doubts(known, indicators, titles)]
 
 
 def _country(
@@ -36,20 +35,19 @@ def _country(
     schedules: Mapping[UUID, Schedule],
     titles: Mapping[UUID, str],
 ) -> Section:
-    nation = national_averages(known)
-    last = {(o.indicator_id, o.measured_on.year): o for o in sorted(outcomes(known), key=lambda o: o.measured_on)}
+    # Published values alone: what persons have measured is protected beside the other tables, and would show in a mean.
     groups: dict[tuple[str, str], list[tuple[UUID, Decimal, Decimal]]] = defaultdict(list)
-    for (indicator_id, year), outcome in last.items():
-        average = nation.get((indicator_id, year))
-        if indicator_id in indicators and outcome.value is not None and average is not None:
-            groups[(titles[indicator_id], str(year))].append((indicator_id, outcome.value, average))
+    for one in published(known):
+        if one.indicator_id in indicators and one.value is not None and one.national_average is not None:
+            key = (titles[one.indicator_id], str(one.resulted_on.year))
+            groups[key].append((one.indicator_id, one.value, one.national_average))
     rows = [Row((*key, *_means(groups[key], indicators, schedules)), _ids(groups[key])) for key in sorted(groups)]
     return Section(
         "country",
-        "Skolenheternas utfall bredvid rikets",
+        "Skolenheternas publicerade utfall bredvid rikets",
         ("Indikator", "År", "Skolenheter", "Medelvärde", "Riket", "Skillnad"),
         tuple(rows),
-        "Årets utfall för de skolenheter som målen gäller, och rikets genomsnitt samma läsår",
+        "Publicerade värden för de skolenheter som målen gäller, och rikets genomsnitt samma läsår",
         "results",
         note=NOTE,
     )

@@ -16,6 +16,7 @@ from followup.steps.count_consultations import count_consultations
 from followup.steps.count_costs import count_costs
 from followup.steps.count_dialogues import count_dialogues
 from followup.steps.count_measures import count_measures
+from followup.steps.count_networks import count_networks
 from followup.steps.count_organizers import count_organizers
 from followup.steps.count_reception import count_reception
 from followup.steps.count_results import count_results
@@ -82,6 +83,7 @@ def count_chapters(known: Known, programme: Programme) -> list[Section]:
         *count_selection(known),
         *count_organizers(known),
         *count_dialogues(known),
+        *count_networks(known),
         *count_measures(known),
         *count_statements(known),
         *count_results(known),

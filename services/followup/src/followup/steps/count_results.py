@@ -4,38 +4,99 @@ Source: Redovisning dnr 2015:778, 4.3.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from uuid import UUID
 
 from followup.documents.words import in_words
 from followup.rules.definitions import by_schedule, has_come
+from followup.rules.disclosure import Counted, hide_linked
 from followup.rules.known import Indicator, Known, Measurement, Schedule
 from followup.rules.outcomes import outcomes
 from followup.rules.report import Row, Section
-from followup.rules.results import LEAST, SUPPRESSED, Result, mean, progress, protected_groups, signed
+from followup.rules.results import (
+    LEAST,
+    SUPPRESSED,
+    Key,
+    Result,
+    mean,
+    progress,
+    protected_groups,
+    protected_levels,
+    signed,
+)
 from followup.steps.count_country import count_country
 
 NOTE = (
     f"Där värden från färre än {LEAST} huvudmän ingår visas två punkter i stället, och även i den minsta övriga "
-    "gruppen när den skyddade annars skulle kunna räknas fram. Förändringen är ett medelvärde av insatsernas egna "
-    "mätningar och säger inte att insatsen är orsaken."
+    "gruppen när den skyddade annars skulle kunna räknas fram, ur samma tabell eller ur skillnaden mellan två. "
+    "Förändringen är ett medelvärde av insatsernas egna mätningar och säger inte att insatsen är orsaken."
 )
-Groups = dict[tuple[str, ...], list[Result]]
+Groups = dict[Key, list[Result]]
+Numbers = dict[Key, list[Counted]]
 What = tuple[str, str, str]
 """The quantity that an indicator measures: its code in the register, or the parties' own name of it; and its unit."""
 
 
 def count_results(known: Known) -> list[Section]:
     schedules = by_schedule(known)
-    counted = [i for i in known.indicators if i.schedule_id in schedules and _is_agreed(i, known)]
-    titles = _titles(counted)
-    named = {indicator.id: titles[_what(indicator)] for indicator in counted}
+    counted = {i.id: i for i in known.indicators if i.schedule_id in schedules and _is_agreed(i, known)}
+    titles = _titles(list(counted.values()))
+    levels, latest = _by_level(known, counted, schedules)
+    cohorts, yearly = _by_cohort(known, counted, schedules)
+    # The agreements of all years together stand in the first table: cohorts are parts of an indicator's year.
+    hidden = protected_levels(levels) | protected_groups(cohorts, whole=lambda key: (*key[:3], key[4]))
+    for what in titles:
+        rows = {key: of for key, of in latest.items() if key[:3] == what}
+        cells = {key: of for key, of in yearly.items() if key[:3] == what}
+        hidden |= hide_linked(rows, cells, hidden)
+    named = {indicator.id: titles[_what(indicator)] for indicator in counted.values()}
     return [
-        _progress(known, counted, schedules, titles),
-        _cohorts(known, counted, schedules, titles),
+        _progress(levels, titles, hidden),
+        _cohorts(cohorts, titles, hidden),
         *count_country(known, counted, schedules, named),
     ]
+
+
+def _by_level(
+    known: Known, counted: Mapping[UUID, Indicator], schedules: Mapping[UUID, Schedule]
+) -> tuple[Groups, Numbers]:
+    """Each indicator with its latest value, by what it measures and the level; and those values that are numbers."""
+    latest: dict[UUID, Measurement] = {}
+    for measurement in outcomes(known):
+        before = latest.get(measurement.indicator_id)
+        if before is None or before.measured_on < measurement.measured_on:
+            latest[measurement.indicator_id] = measurement
+    groups: Groups = defaultdict(list)
+    numbers: Numbers = defaultdict(list)
+    for indicator in counted.values():
+        measurement_of = latest.get(indicator.id)
+        result = _result(indicator, measurement_of.value if measurement_of else None, schedules)
+        key = (*_what(indicator), _level(indicator))
+        groups[key].append(result)
+        if measurement_of and result.is_comparable:
+            numbers[key].append(Counted((result.indicator_id, measurement_of.measured_on.year), result.organizer))
+    return groups, numbers
+
+
+def _by_cohort(
+    known: Known, counted: Mapping[UUID, Indicator], schedules: Mapping[UUID, Schedule]
+) -> tuple[Groups, Numbers]:
+    """Each indicator with its last value of each year, by the year of the agreement and the year of the value."""
+    last: dict[tuple[UUID, int], Measurement] = {}
+    for measurement in sorted(outcomes(known), key=lambda m: (m.measured_on, m.id)):
+        if measurement.indicator_id in counted:
+            last[(measurement.indicator_id, measurement.measured_on.year)] = measurement
+    groups: Groups = defaultdict(list)
+    numbers: Numbers = defaultdict(list)
+    for (indicator_id, year), measurement in last.items():
+        indicator = counted[indicator_id]
+        result = _result(indicator, measurement.value, schedules)
+        if result.is_comparable:
+            key = (*_what(indicator), str(schedules[indicator.schedule_id].signed_on.year), str(year))
+            groups[key].append(result)
+            numbers[key].append(Counted((result.indicator_id, year), result.organizer))
+    return groups, numbers
 
 
 def _is_agreed(indicator: Indicator, known: Known) -> bool:
@@ -56,19 +117,8 @@ def _titles(counted: list[Indicator]) -> dict[What, str]:
     return {what: f"{title} ({what[0]})" if times[title] > 1 and what[0] else title for what, title in newest.items()}
 
 
-def _progress(
-    known: Known, counted: list[Indicator], schedules: Mapping[UUID, Schedule], titles: Mapping[What, str]
-) -> Section:
-    latest: dict[UUID, Measurement] = {}
-    for measurement in outcomes(known):
-        before = latest.get(measurement.indicator_id)
-        if before is None or before.measured_on < measurement.measured_on:
-            latest[measurement.indicator_id] = measurement
-    groups: Groups = defaultdict(list)
-    for indicator in counted:
-        value = latest[indicator.id].value if indicator.id in latest else None
-        groups[(*_what(indicator), _level(indicator))].append(_result(indicator, value, schedules))
-    found = progress(groups)
+def _progress(groups: Groups, titles: Mapping[What, str], hidden: Collection[Key]) -> Section:
+    found = progress(groups, hidden=hidden)
     rows = []
     for title, level, key in sorted(
         (titles[(code, name, unit)], level, (code, name, unit, level)) for code, name, unit, level in groups
@@ -89,43 +139,30 @@ def _progress(
         "Indikatorer mot utgångsläge och mål",
         ("Indikator", "Nivå", "Antal", "Mätta", "Närmare målet", "Nått målet", "Medelförändring"),
         tuple(rows),
-        "Indikatorer i överenskommelser undertecknade till och med dagen, med senaste mätning eller publicerade värde",
+        "Indikatorer i överenskommelser undertecknade till och med dagen, med senaste mätning",
         "results",
         note=NOTE,
     )
 
 
-def _cohorts(
-    known: Known, counted: list[Indicator], schedules: Mapping[UUID, Schedule], titles: Mapping[What, str]
-) -> Section:
+def _cohorts(groups: Groups, titles: Mapping[What, str], hidden: Collection[Key]) -> Section:
     """Mean change from the baseline in each year, for the agreements that were signed in the same year."""
-    indicators = {indicator.id: indicator for indicator in counted}
-    last: dict[tuple[UUID, int], Measurement] = {}
-    for measurement in sorted(outcomes(known), key=lambda m: (m.measured_on, m.id)):
-        if measurement.indicator_id in indicators:
-            last[(measurement.indicator_id, measurement.measured_on.year)] = measurement
-    groups: Groups = defaultdict(list)
-    for (indicator_id, year), measurement in last.items():
-        indicator = indicators[indicator_id]
-        result = _result(indicator, measurement.value, schedules)
-        if result.is_comparable:
-            cohort = str(schedules[indicator.schedule_id].signed_on.year)
-            groups[(titles[_what(indicator)], cohort, str(year))].append(result)
-    # The agreements of all years together stand in the table before: cohorts are parts of an indicator's year.
-    protected = protected_groups(groups, whole=lambda key: (key[0], key[2]))
     rows = [
         Row(
-            (*key, *((SUPPRESSED, SUPPRESSED) if key in protected else _mean_change(groups[key]))),
+            (title, cohort, year, *((SUPPRESSED, SUPPRESSED) if key in hidden else _mean_change(groups[key]))),
             tuple(sorted(result.indicator_id for result in groups[key])),
         )
-        for key in sorted(groups)
+        for title, cohort, year, key in sorted(
+            (titles[(code, name, unit)], cohort, year, (code, name, unit, cohort, year))
+            for code, name, unit, cohort, year in groups
+        )
     ]
     return Section(
         "cohorts",
         "Förändring från utgångsläget efter år för överenskommelsen",
         ("Indikator", "Överenskommelser från", "Mätår", "Mätta", "Medelförändring"),
         tuple(rows),
-        "Varje indikators sista mätning under året, annars det publicerade värdet, bredvid dess utgångsläge",
+        "Varje indikators sista mätning under året, bredvid dess utgångsläge",
         "results",
         note=NOTE,
     )

@@ -50,6 +50,8 @@ def _names(known: Known) -> Iterator[tuple[str, str]]:
     for activity in known.activities:
         name = organizers.get(activity.schedule_id, "")
         yield str(activity.id), f"{name}: {in_words(activity.kind)} {activity.completed_on or activity.due_on}"
+    for network in known.networks:
+        yield str(network.id), f"Nätverket {network.name}"
     for meeting in known.meetings:
         yield str(meeting.id), f"{meeting.title} {meeting.held_on or meeting.planned_on}"
     for statement in known.statements:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.errors import TeamRuleBroken
+from agreements.facts.teams import team_assigned
 from agreements.models.cooperation import Cooperation
 from agreements.models.waiver import TeamRule
 from agreements.rules.staffing import MOST_ORGANIZERS
@@ -34,6 +35,7 @@ async def assign_team(
         await use_waiver(work, team, rule=TeamRule.ORGANIZERS, detail=detail, now=now)
     before = {"dialogue_team_id": str(case.dialogue_team_id) if case.dialogue_team_id else None}
     case.assign(team.id, responsible_supporter, now)
+    work.publish(team_assigned(case, swedish_date(now)), subject=case.id, scope=case.programme)
     after = {"dialogue_team_id": str(team.id)}
     await work.record("assign_team", "cooperation", case.id, at=now, before=before, after=after)
     return case

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agreements.errors import TeamRuleBroken
+from agreements.facts.teams import dialogue_team_changed
 from agreements.models.dialogue_team import DialogueTeam
 from agreements.models.waiver import TeamRule
 from agreements.rules.staffing import FEWEST_SUPPORTERS, MOST_SUPPORTERS, is_staffed
@@ -34,5 +35,6 @@ async def change_team(
         work.dialogue_teams.add(team.staffing(since=None, now=now))
     team.change(name=name, team_leader=team_leader, supporters=people, now=now)
     work.dialogue_teams.add(team.staffing(since=now, now=now))
+    work.publish(dialogue_team_changed(team), subject=team.id)
     await work.record("change_team", "dialogue_team", team.id, at=now, before=before, after={"supporters": len(people)})
     return team

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from agreements.errors import TeamRuleBroken
+from agreements.facts.teams import dialogue_team_changed
 from agreements.models.dialogue_team import DialogueTeam
 from agreements.rules.staffing import FEWEST_SUPPORTERS, MOST_SUPPORTERS, is_staffed
 from agreements.steps.check_leader import check_leader
@@ -21,5 +22,6 @@ async def form_team(work: Work, *, name: str, team_leader: str, supporters: list
     work.dialogue_teams.add(team)
     await work.session.flush()  # gives the row its id, which the audit row needs
     work.dialogue_teams.add(team.staffing(since=now, now=now))
+    work.publish(dialogue_team_changed(team), subject=team.id)
     await work.record("form_team", "dialogue_team", team.id, at=now, after={"supporters": len(people)})
     return team

@@ -4,17 +4,32 @@ from datetime import date, datetime
 from uuid import UUID
 
 from followup.models.meeting import Meeting
+from followup.programmes import Programmes
+from followup.steps.invite_members import invite
 from followup.steps.lock_meeting import lock_meeting
+from followup.steps.staff_visit import check_free
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
 
 
 async def move_meeting(
-    work: Work, meeting_id: UUID, *, planned_on: date, reason: str, version: int, now: datetime
+    work: Work,
+    meeting_id: UUID,
+    programmes: Programmes,
+    *,
+    planned_on: date,
+    reason: str,
+    version: int,
+    now: datetime,
 ) -> Meeting:
-    meeting = await lock_meeting(work, meeting_id, version=version, now=now)
+    meeting, network = await lock_meeting(work, meeting_id, version=version, now=now)
     before = {"planned_on": meeting.planned_on.isoformat()}
     meeting.move(planned_on, reason, today=swedish_date(now), now=now)
+    if network:
+        network.require_running("planned_on", planned_on)
+        await invite(work, network, meeting, planned_on, now=now)
+    if meeting.supporters:
+        await check_free(work, meeting, programmes, field="planned_on", now=now)
     after = {"planned_on": planned_on.isoformat()}
     await work.record("move_meeting", "meeting", meeting.id, at=now, before=before, after=after, reason=reason)
     return meeting

@@ -2,14 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from followup.errors.meetings import UnknownDialogue, WrongCircle
+from followup.errors.networks import TooFewMembers
 from followup.models.meeting import Meeting, check_plannable
-from followup.rules.meetings import MeetingKind, MeetingStatus, fault_in_circle, first_day_of
+from followup.programmes import Programmes
+from followup.rules.meetings import MeetingKind, MeetingStatus, fault_in_circle, fault_in_network, first_day_of
+from followup.steps.staff_visit import staff_visit
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.kit.errors import at_field
+from shared.kit.lookup import named_in_body
+
+FEWEST_MEMBERS = 2
+
+
+class _Circle(NamedTuple):
+    """Those who meet, and the first day on which they can have met."""
+
+    cooperation_ids: list[UUID]
+    organization_numbers: list[str]
+    first_day: date
 
 
 async def plan_meeting(
@@ -19,10 +34,46 @@ async def plan_meeting(
     kind: MeetingKind,
     title: str,
     cooperation_ids: Sequence[UUID],
+    network_id: UUID | None,
     planned_on: date,
+    supporters: Sequence[str],
+    programmes: Programmes,
     now: datetime,
 ) -> Meeting:
     check_plannable(planned_on, swedish_date(now))
+    if expected := fault_in_network(kind, network_id is not None, len(cooperation_ids)):
+        fault = at_field("network_id", "nätverket och mötets slag går inte ihop", expected)
+        raise WrongCircle(f"Ange {expected}.", errors=fault)
+    circle = (
+        await _of_network(work, programme, network_id, planned_on)
+        if network_id
+        else await _of_cooperations(work, programme, kind, cooperation_ids)
+    )
+    await work.must_be_impartial(*circle.organization_numbers, now=now)
+    meeting = Meeting(
+        programme=programme,
+        kind=kind,
+        title=title,
+        network_id=network_id,
+        cooperation_ids=circle.cooperation_ids,
+        organization_numbers=circle.organization_numbers,
+        status=MeetingStatus.PLANNED,
+        first_day=circle.first_day,
+        planned_on=planned_on,
+        created_at=now,
+        updated_at=now,
+    )
+    work.meetings.add(meeting)
+    await work.session.flush()  # gives the meeting its id
+    if supporters:
+        meeting.require_visit()
+        await staff_visit(work, meeting, supporters, programmes, now=now)
+    after = {"kind": kind.value, "planned_on": planned_on.isoformat(), "cooperations": len(circle.cooperation_ids)}
+    await work.record("plan_meeting", "meeting", meeting.id, at=now, after=after)
+    return meeting
+
+
+async def _of_cooperations(work: Work, programme: str, kind: MeetingKind, cooperation_ids: Sequence[UUID]) -> _Circle:
     if expected := fault_in_circle(kind, len(cooperation_ids)):
         fault = at_field("cooperation_ids", "fel antal", expected)
         raise WrongCircle(f"Mötet ska ha {expected}.", errors=fault)
@@ -31,21 +82,19 @@ async def plan_meeting(
         fault = at_field("cooperation_ids", "samverkan är okänd", "samverkan där huvudmannen har tackat ja")
         raise UnknownDialogue("Någon samverkan finns inte i uppdraget, eller är inte besvarad med ja.", errors=fault)
     organizers = sorted({answer.organization_number for answer in answers})
-    await work.must_be_impartial(*organizers, now=now)
-    meeting = Meeting(
-        programme=programme,
-        kind=kind,
-        title=title,
-        cooperation_ids=list(cooperation_ids),
-        organization_numbers=organizers,
-        status=MeetingStatus.PLANNED,
-        first_day=first_day_of([answer.answered_on for answer in answers]),
-        planned_on=planned_on,
-        created_at=now,
-        updated_at=now,
-    )
-    work.meetings.add(meeting)
-    await work.session.flush()  # gives the meeting its id
-    after = {"kind": kind.value, "planned_on": planned_on.isoformat(), "cooperations": len(cooperation_ids)}
-    await work.record("plan_meeting", "meeting", meeting.id, at=now, after=after)
-    return meeting
+    return _Circle(list(cooperation_ids), organizers, first_day_of([answer.answered_on for answer in answers]))
+
+
+async def _of_network(work: Work, programme: str, network_id: UUID, planned_on: date) -> _Circle:
+    """Members on the day: a network meets with those it has then."""
+    with named_in_body("network_id"):
+        network = await work.networks.get_network_for_change(network_id)
+    if network.programme != programme:
+        fault = at_field("network_id", "nätverket hör till ett annat uppdrag", f"ett nätverk i {programme}")
+        raise WrongCircle(f"Nätverket hör till {network.programme}.", errors=fault)
+    network.require_running("planned_on", planned_on)
+    numbers = sorted(member.organization_number for member in network.members_on(planned_on))
+    if len(numbers) < FEWEST_MEMBERS:
+        fault = at_field("planned_on", "för få medlemmar", "en dag då minst två huvudmän är med")
+        raise TooFewMembers(f"{len(numbers)} huvudmän är med i nätverket {planned_on}.", errors=fault)
+    return _Circle(await work.networks.list_cooperation_ids(programme, numbers), numbers, network.formed_on)

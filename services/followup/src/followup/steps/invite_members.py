@@ -1,0 +1,19 @@
+"""The planned meetings of a network are those of its members on their days, as members come and go."""
+
+from datetime import date, datetime
+
+from followup.models.meeting import Meeting
+from followup.models.network import Network
+from followup.unit_of_work import Work
+
+
+async def invite_members(work: Work, network: Network, *, now: datetime) -> None:
+    for meeting in await work.networks.lock_planned_meetings(network.id):
+        await invite(work, network, meeting, meeting.planned_on, now=now)
+
+
+async def invite(work: Work, network: Network, meeting: Meeting, day: date, *, now: datetime) -> None:
+    """Those who meet are the members of the day."""
+    numbers = sorted(member.organization_number for member in network.members_on(day))
+    cooperations = await work.networks.list_cooperation_ids(network.programme, numbers)
+    meeting.invite(cooperations, numbers, now)
