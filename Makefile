@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz faults mutants clients demo sandbox up down status reset bench docs lock lock-check audit clean
+.PHONY: help install lint format test fuzz faults mutants clients client demo sandbox up down status reset bench docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -42,8 +42,11 @@ mutants: install ## Ändra i en tjänsts regler, en sak i taget, och se att test
 
 clients: install ## Hämta det som gör klienter ur API-beskrivningarna, till testerna av dem (behöver nät; npm för TypeScript)
 	$(BIN)/uv venv -q --allow-existing .cache/clients/python
-	$(BIN)/uv pip install -q --python .cache/clients/python openapi-python-client==0.29.1
-	if command -v npm >/dev/null; then npm install --silent --prefix .cache/clients openapi-typescript@7 typescript@5; fi
+	$(BIN)/uv pip install -q --python .cache/clients/python $(shell sed -nE 's/^requires = \[(.*)\]/\1/p' deploy/client/pyproject.toml | tr -d ',') rdflib==7.6.0
+	if command -v npm >/dev/null; then npm install --silent --prefix .cache/clients openapi-typescript@7 openapi-fetch@0.17 typescript@5 @usebruno/cli@3; fi
+
+client: clients ## Bygg den publicerade Python-klienten i .cache/clients/dist, hjul och källpaket (behöver nät)
+	cd deploy/client && ../../.cache/clients/python/bin/python -m hatchling build -d ../../.cache/clients/dist
 
 demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
 	@$(BIN)/insatser demo $(if $(DATA),--data "$(DATA)")
