@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz faults mutants clients client demo sandbox up down status reset bench docs lock lock-check audit clean
+.PHONY: help install lint format test fuzz faults mirrors mutants clients client demo sandbox up down status reset bench docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -36,6 +36,10 @@ fuzz: install ## Skicka påhittade anrop som alla roller (N=200 per operation, S
 faults: install ## Tillfoga fel på måfå under last, och bevisa att inget gått förlorat (N=1000, SEED=… för samma igen; 3 s ett fel)
 	@seed=$(or $(SEED),$$(date +%s)); $(BIN)/python -m tests.injection $(or $(N),1000) $$seed \
 	|| { echo "Samma fel igen: make faults N=$(or $(N),1000) SEED=$$seed"; exit 1; }
+
+mirrors: install ## Ändra på måfå i en fylld sandlåda, och se att speglar av alla listor följer med (N=1000, SEED=…; efter make clients)
+	@seed=$(or $(SEED),$$(date +%s)); $(BIN)/python -m tests.mirrors $(or $(N),1000) $$seed \
+	|| { echo "Samma ändringar igen: make mirrors N=$(or $(N),1000) SEED=$$seed"; exit 1; }
 
 mutants: install ## Ändra i en tjänsts regler, en sak i taget, och se att testerna märker det (SERVICE=budget, N=100, SEED=…)
 	$(BIN)/python -m tests.mutants $(or $(SERVICE),budget) $(or $(N),100) $(or $(SEED),1)

@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +16,6 @@ from tests.support.clients import (
     built_elsewhere,
     check_python,
     check_typescript,
-    python_client,
     run_typescript,
     typescript_clients,
 )
@@ -28,7 +26,9 @@ import createClient from "openapi-fetch"
 import type { paths } from "./budget.js"
 
 const [baseUrl, token, key, number] = process.argv.slice(2)
-const budget = createClient<paths, "application/json" | "application/problem+json">({ baseUrl, headers: { Authorization: `Bearer ${token}` } })
+type Json = "application/json" | "application/problem+json"
+const headers = { Authorization: `Bearer ${token}` }
+const budget = createClient<paths, Json>({ baseUrl, headers })
 const params = { header: { "Idempotency-Key": key } }
 const body = { name: "Arboga kommun", account_type: "bankgiro", account_number: number } as const
 const made = await budget.POST("/payees", { params, body: { ...body, organization_number: "2120002122" } })
@@ -38,25 +38,6 @@ const refused = await budget.GET("/payments/{payment-id}", { params: { path: { "
 const names = page.data?.items.filter((payee) => payee.id === made.data?.id).map((payee) => payee.name)
 console.log(JSON.stringify([made.data?.id === again.data?.id, names, refused.error?.status]))
 """
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return python_client(tmp_path_factory.mktemp("client"))
-
-
-@pytest.fixture
-def client(package: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """The published package, as if it were installed while the test runs."""
-    _forget()
-    monkeypatch.syspath_prepend(package.parent)
-    yield importlib.import_module(BUILT)
-    _forget()
-
-
-def _forget() -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == BUILT]:
-        del sys.modules[name]
 
 
 def test_the_client_in_python_passes_the_strictest_check(package: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import httpx
 import pytest
@@ -23,9 +24,11 @@ from insatser.services import NAMES
 from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
 from insatser.unprivileged import temporary_folder
+from tests.mirrors.run import wander_and_compare
 
 ONLY = ("munkfors",)
 """The whole takes more than a test may: `make sandbox PROVE=1` fills two systems with it, and compares them."""
+CHANGES = 40
 CASE = "019482ba-25a8-7000-97d5-64fa4e2b5467"
 
 
@@ -47,6 +50,14 @@ async def test_a_fill_has_fixed_ids_and_changes_nothing_when_it_is_made_again(em
     assert (again, layout.sandbox_content.read_bytes()) == (first, content)
     assert not any(layout.jobs_clock(name).exists() for name in NAMES), "the timed jobs run again"
     await _as_typed(empty_stack, made["ids"])
+
+
+async def test_mirrors_of_every_list_follow_what_is_changed_at_random(empty_stack: Stack, client: ModuleType) -> None:
+    """A few changes, always the same; `make mirrors` makes a thousand, in all of the sandbox."""
+    await fill(Target.of(empty_stack), empty_stack.layout, only=ONLY, said=lambda *_: None)
+    wanderer, wrong = await asyncio.to_thread(wander_and_compare, client, Target.of(empty_stack), CHANGES, 1)
+    assert (wrong, wanderer.faults) == ([], [])
+    assert wanderer.changes == CHANGES
 
 
 async def _as_typed(stack: Stack, ids: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from tests.performance import (
     bench_budget,
     bench_chain,
     bench_events,
+    bench_exports,
     bench_reads,
     bench_selection,
     bench_start,
@@ -32,6 +33,7 @@ def main(wanted: list[str]) -> None:
         "waiting": _waiting,
         "chain": _chain,
         "reads": lambda: bench_reads.show(asyncio.run(bench_reads.measure(console)), console),
+        "exports": lambda: bench_exports.show(bench_exports.measure(console), console),
         "selection": lambda: bench_selection.measure(console),
         "budget": lambda: bench_budget.run(console),
     }

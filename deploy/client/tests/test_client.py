@@ -182,6 +182,15 @@ def test_a_mirror_asks_for_what_has_changed_and_a_little_before() -> None:
     assert {row.name for row in mirror.rows.values()} == {"a", "ändrad", "c", "ny"}
 
 
+def test_figures_that_nothing_tells_apart_take_the_place_of_those_that_were() -> None:
+    service = Service("a", "b", "c")
+    mirror = Mirror(Page, service.get_rows, key=None)
+    mirror.follow()
+    service.rows = [Row("0", "a"), Row("2", "c")]
+    assert mirror.follow() == {1}
+    assert [row.name for row in mirror.rows.values()] == ["a", "c"]
+
+
 def test_a_mirror_that_was_interrupted_asks_for_the_same_again() -> None:
     service = Service("a", "b", "c")
     mirror = Mirror(Page, service.get_rows)

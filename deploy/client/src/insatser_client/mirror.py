@@ -18,7 +18,8 @@ class Mirror(Generic[T]):
     """`rows` is the list as it was at the last `follow`: `Mirror(PayeePage, get_payees.sync_detailed, client=budget)`.
 
     What a narrowed list no longer has is not seen to go: mirror the whole list, and narrow the copy. Rows of a list
-    whose resources have no `id` are known by `key`.
+    whose resources have no `id` are known by `key`. Rows that nothing tells apart, figures that are worked out at each
+    call, have `key=None`: all of them come each time, and take the place of those that were.
     """
 
     def __init__(
@@ -26,7 +27,7 @@ class Mirror(Generic[T]):
         page: Callable[..., Page[T]],
         operation: Callable[..., Answer],
         *,
-        key: Callable[[T], Hashable] = lambda row: cast("Hashable", cast("Any", row).id),
+        key: Callable[[T], Hashable] | None = lambda row: cast("Hashable", cast("Any", row).id),
         overlap: timedelta = OVERLAP,
         **asked: Any,
     ) -> None:
@@ -38,15 +39,15 @@ class Mirror(Generic[T]):
     def follow(self) -> set[Hashable]:
         """Read what has changed since last time, the first time all; the keys of rows that are new or different."""
         since = {"updated_since": self._since} if self._since else {}
-        begun, changed = None, set()
+        begun = None
+        read: dict[Hashable, T] = {}
         for answer in pages(self._page, self._operation, **self._asked, **since):
             begun = begun or _dated(answer)
             for row in cast("Page[T]", answer.parsed).items:
-                key = self._key(row)
-                if self.rows.get(key) != row:
-                    changed.add(key)
-                    self.rows[key] = row
-        self._since = begun - self._overlap if begun else None  # not until all of it has been read
+                read[self._key(row) if self._key else len(read)] = row
+        changed = {key for key, row in read.items() if self.rows.get(key) != row}
+        self.rows = self.rows | read if self._key else read
+        self._since = begun - self._overlap if begun else None
         return changed
 
 
