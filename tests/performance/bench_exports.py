@@ -1,4 +1,4 @@
-"""What a whole list costs the API's memory, by how long it is: the same process hands out a list that has grown tenfold.
+"""What a whole list costs the API in memory, by its length: the same process hands out a list that has grown tenfold.
 
 Rows are made in the database, where they would take hours over the API. What is flat has the same peak for ten times
 as many rows; what is read whole would have ten times the growth.

@@ -1,15 +1,19 @@
 """Clients that others' generators make of our descriptions. The generators are installed apart: `make clients`."""
 
+import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from insatser.layout import CLONE
 from tests.support.documents import DESCRIPTIONS, SERVICES
 
+Json = dict[str, Any]
 TOOLS = CLONE / ".cache" / "clients"
 BUILDER = TOOLS / "python" / "bin" / "python"
 MODULES = TOOLS / "node_modules"
@@ -80,6 +84,19 @@ def run_typescript(program: str, where: Path, *arguments: str) -> str:
     options = ("--strict", "--target", "es2022", "--module", "nodenext")
     _run("node", MODULES / "typescript" / "bin" / "tsc", *options, "program.ts", folder=where)
     return _run("node", "program.js", *arguments, folder=where)
+
+
+def run_bruno(collection: Path, where: Path, variables: Mapping[str, str]) -> list[Json]:
+    """What Bruno's own program has sent of a collection, and was answered; skips the test where it is not installed."""
+    if not (program := MODULES / ".bin" / "bru").exists():
+        pytest.skip(f"no Bruno: @usebruno/cli is not installed in {MODULES} (make clients)")
+    report = where / "bruno.json"
+    given = [part for name, value in variables.items() for part in ("--env-var", f"{name}={value}")]
+    command = [str(program), "run", "-r", "--env", "lokalt", *given, "--reporter-json", str(report)]
+    # It ends with an error when anything was refused, as examples are of what does not exist.
+    subprocess.run(command, cwd=collection, capture_output=True, check=False)
+    results: list[Json] = [result for part in json.loads(report.read_text()) for result in part["results"]]
+    return results
 
 
 def _run(*command: str | Path, folder: Path = CLONE) -> str:
