@@ -89,7 +89,8 @@ def catalogue(document: Json, root: str, publisher: Publisher, data_sets: Sequen
     _text(made, "vcard:fn", publisher.contact["name"])
     _link(made, "vcard:hasEmail", f"mailto:{publisher.contact['email']}")
     indent(graph)
-    return tostring(graph, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(graph, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _service(
