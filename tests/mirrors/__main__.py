@@ -26,7 +26,7 @@ def main(changes: int, seed: int) -> int:
         with temporary_stack(layout, fast=True) as stack:
             target = Target.of(stack)
             asyncio.run(fill(target, layout, said=_day))
-            wanderer, wrong = wander_and_compare(importlib.import_module(BUILT), target, changes, seed, print)
+            wanderer, wrong = wander_and_compare(importlib.import_module(BUILT), target, changes, seed, say=print)
     for operation, times in wanderer.done.most_common():
         print(f"{times:>6}  {operation}")
     print("Avvisade:", ", ".join(f"{status}: {times}" for status, times in sorted(wanderer.refused.items())))

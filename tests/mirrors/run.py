@@ -15,17 +15,21 @@ from tests.mirrors.published import Mirrors, differing
 from tests.mirrors.wandering import Wanderer
 from tests.support.documents import DESCRIPTIONS
 
-LOOKS = 20
-"""A mirror looks that many times while all changes are made."""
 TRIES = 8
 """Changes that are tried for each one that must be accepted, before it is given up."""
 REST_SECONDS = 1.0
 
 
 def wander_and_compare(
-    package: ModuleType, target: Target, changes: int, seed: int, say: Callable[[str], None] = lambda _: None
+    package: ModuleType,
+    target: Target,
+    changes: int,
+    seed: int,
+    *,
+    looks: int = 20,
+    say: Callable[[str], None] = lambda _: None,
 ) -> tuple[Wanderer, list[str]]:
-    """Who made the changes, with what was done; and what the mirrors had not."""
+    """Who made the changes, with what was done; and what the mirrors had not, which look so often meanwhile."""
     documents = {name: json.loads((DESCRIPTIONS / f"{name}.json").read_text(encoding="utf-8")) for name in NAMES}
     numbers = tuple(organizer.number for organizer in TEN)
     with httpx.Client(timeout=60) as client, Mirrors(package, target, documents) as mirrors:
@@ -33,9 +37,9 @@ def wander_and_compare(
         for service, row in mirrors.follow():
             wanderer.hear_of(service, row)
         say(f"{len(mirrors)} listor speglas")
-        for look in range(1, LOOKS + 1):
+        for look in range(1, looks + 1):
             tried = 0
-            while wanderer.changes < changes * look / LOOKS and tried < TRIES * changes / LOOKS:
+            while wanderer.changes < changes * look / looks and tried < TRIES * changes / looks:
                 tried += 1
                 wanderer.change()
             for service, row in mirrors.follow():
