@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz faults mutants clients demo sandbox up down status reset bench docs lock lock-check audit clean
+.PHONY: help install lint format test fuzz faults mirrors mutants clients client demo sandbox up down status reset bench docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -37,13 +37,20 @@ faults: install ## Tillfoga fel på måfå under last, och bevisa att inget gåt
 	@seed=$(or $(SEED),$$(date +%s)); $(BIN)/python -m tests.injection $(or $(N),1000) $$seed \
 	|| { echo "Samma fel igen: make faults N=$(or $(N),1000) SEED=$$seed"; exit 1; }
 
+mirrors: install ## Ändra på måfå i en fylld sandlåda, och se att speglar av alla listor följer med (N=1000, SEED=…; efter make clients)
+	@seed=$(or $(SEED),$$(date +%s)); $(BIN)/python -m tests.mirrors $(or $(N),1000) $$seed \
+	|| { echo "Samma ändringar igen: make mirrors N=$(or $(N),1000) SEED=$$seed"; exit 1; }
+
 mutants: install ## Ändra i en tjänsts regler, en sak i taget, och se att testerna märker det (SERVICE=budget, N=100, SEED=…)
 	$(BIN)/python -m tests.mutants $(or $(SERVICE),budget) $(or $(N),100) $(or $(SEED),1)
 
 clients: install ## Hämta det som gör klienter ur API-beskrivningarna, till testerna av dem (behöver nät; npm för TypeScript)
 	$(BIN)/uv venv -q --allow-existing .cache/clients/python
-	$(BIN)/uv pip install -q --python .cache/clients/python openapi-python-client==0.29.1
-	if command -v npm >/dev/null; then npm install --silent --prefix .cache/clients openapi-typescript@7 typescript@5; fi
+	$(BIN)/uv pip install -q --python .cache/clients/python $(shell sed -nE 's/^requires = \[(.*)\]/\1/p' deploy/client/pyproject.toml | tr -d ',') rdflib==7.6.0
+	if command -v npm >/dev/null; then npm install --silent --prefix .cache/clients openapi-typescript@7 openapi-fetch@0.17 typescript@5 @usebruno/cli@3; fi
+
+client: clients ## Bygg den publicerade Python-klienten i .cache/clients/dist, hjul och källpaket (behöver nät)
+	cd deploy/client && ../../.cache/clients/python/bin/python -m hatchling build -d ../../.cache/clients/dist
 
 demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
 	@$(BIN)/insatser demo $(if $(DATA),--data "$(DATA)")

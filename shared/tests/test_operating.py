@@ -121,7 +121,12 @@ async def test_what_never_came_is_listed_and_counted(
     async with sandbox.work() as work:
         outbox = await work.session.execute(text("SELECT event FROM outbox ORDER BY position"))
     first, _, manifest = [Event.from_json(row.event.encode()) for row in outbox]
+    (before,) = (await api.get("/consumers", headers=anna)).json()["items"]
     await keeper.take([Message(manifest.to_json(), subject=manifest.type).delivery])
+    since = {"updated_since": before["updated_at"], "sort": "-updated_at"}
+    (row,) = (await api.get("/consumers", params=since, headers=anna)).json()["items"]
+    assert (before["manifests_known"], row["manifests_known"]) == (0, 1)
+    assert row["updated_at"] > before["updated_at"], "what is counted elsewhere has changed too"
     async with sandbox.owner.begin() as connection:
         await connection.execute(text("DELETE FROM note"))
     assert await reader.apply(first) is Admission.NEXT

@@ -63,6 +63,16 @@ def test_what_is_compared_with_is_the_last_release() -> None:
     assert {released(service)["info"]["version"] for service in SERVICES} == {last}
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_release_of_the_changelog_has_its_row(service: str) -> None:
+    """Oldest first, with its day; what is newest there is not released."""
+    with (CLONE / "docs" / "releases.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [(row["version"], row["date"]) for row in csv.DictReader(lines)]
+    changelog = (CLONE / "services" / service / "CHANGELOG.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^## (\S+) \((\S+)\)", changelog, flags=re.MULTILINE)
+    assert rows == listed[:0:-1]
+
+
 def _change(document: Json, what: str) -> None:
     got = document["paths"]["/payees"]["get"]
     schemas = document["components"]["schemas"]

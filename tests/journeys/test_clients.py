@@ -1,77 +1,91 @@
 """Our descriptions are enough for others' generators: what they make is whole, strictly typed, and works."""
 
 import importlib
-import sys
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from budget.app import make_api
-from budget.settings import Settings
-from budget.worker import make_worker
-from tests.support.clients import check_python, check_typescript, python_clients, typescript_clients
-from tests.support.facts import ARBOGA
-from tests.support.service import RunService, ServiceUnderTest
-from tests.support.tokens import AuthorizationHeaders
+from insatser.target import Target
+from tests.support.clients import (
+    BUILT,
+    built_elsewhere,
+    check_python,
+    check_typescript,
+    run_typescript,
+    typescript_clients,
+)
+
+PAYEE = {"name": "Arboga kommun", "account_type": "bankgiro", "account_number": "991-2346"}
+PROGRAM = """
+import createClient from "openapi-fetch"
+import type { paths } from "./budget.js"
+
+const [baseUrl, token, key, number] = process.argv.slice(2)
+type Json = "application/json" | "application/problem+json"
+const headers = { Authorization: `Bearer ${token}` }
+const budget = createClient<paths, Json>({ baseUrl, headers })
+const params = { header: { "Idempotency-Key": key } }
+const body = { name: "Arboga kommun", account_type: "bankgiro", account_number: number } as const
+const made = await budget.POST("/payees", { params, body: { ...body, organization_number: "2120002122" } })
+const again = await budget.POST("/payees", { params, body: { ...body, organization_number: "2120002122" } })
+const page = await budget.GET("/payees", { params: { query: { organization_number: "2120002122", limit: 500 } } })
+const refused = await budget.GET("/payments/{payment-id}", { params: { path: { "payment-id": made.data?.id ?? "" } } })
+const names = page.data?.items.filter((payee) => payee.id === made.data?.id).map((payee) => payee.name)
+console.log(JSON.stringify([made.data?.id === again.data?.id, names, refused.error?.status]))
+"""
 
 
-@pytest.fixture(scope="module")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return python_clients(tmp_path_factory.mktemp("clients"))
+def test_the_client_in_python_passes_the_strictest_check(package: Path, tmp_path: Path) -> None:
+    check_python(package, tmp_path)
+
+
+def test_the_client_is_the_same_bytes_when_it_is_built_of_its_source_elsewhere(package: Path, tmp_path: Path) -> None:
+    [wheel] = (package.parents[1] / "dist").iterdir()
+    assert built_elsewhere(tmp_path).read_bytes() == wheel.read_bytes()
 
 
 @pytest.fixture
-def generated(packages: list[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """The package made for budget, importable while the test runs."""
-    monkeypatch.syspath_prepend(packages[0].parent)
-    yield importlib.import_module("budget_client")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "budget_client"]:
-        del sys.modules[name]
+def connected(client: ModuleType, system: Target) -> Iterator[dict[str, Any]]:
+    """The client of budget, as an argument of every operation."""
+    kind = importlib.import_module(f"{BUILT}.budget").AuthenticatedClient
+    access = client.Token(system.token("controller"))
+    with client.connect(kind, system.api_url("budget"), access) as budget:
+        yield {"client": budget}
 
 
-def test_clients_in_python_are_made_and_pass_the_strictest_check(packages: list[Path], tmp_path: Path) -> None:
-    check_python(packages, tmp_path)
+def test_the_client_in_python_works(client: ModuleType, connected: dict[str, Any]) -> None:
+    """A payee is registered once though it is sent twice, found in the list, mirrored and read again."""
+    models = importlib.import_module(f"{BUILT}.budget.models")
+    post, get_all = _operation("payees", "post_payee"), _operation("payees", "get_payees")
+    mirror = client.Mirror(models.PayeePage, get_all, **connected)
+    mirror.follow()
+
+    body = models.PayeeIn.from_dict(PAYEE | {"organization_number": "2120002122"})
+    again = {"body": body, "idempotency_key": str(uuid4())} | connected
+    made = client.expect(models.PayeeOut, post, **again)
+    assert client.expect(models.PayeeOut, post, **again) == made
+    assert made.id in mirror.follow()
+    listed = {row.id: row for row in client.every(models.PayeePage, get_all, limit=1, **connected)}
+    assert listed == mirror.rows
+    with pytest.raises(client.Refused) as refused:
+        get_payment = _operation("payments", "get_payment")
+        client.expect(models.PaymentOut, get_payment, payment_id=made.id, **connected)
+    assert refused.value.status == refused.value.problem.status == 404
 
 
-def test_types_in_typescript_are_made_and_pass_the_strictest_check(tmp_path: Path) -> None:
-    check_typescript(typescript_clients(tmp_path))
+def _operation(resource: str, name: str) -> Any:
+    return importlib.import_module(f"{BUILT}.budget.api.{resource}.{name}").sync_detailed
 
 
-async def test_a_client_that_was_made_works(
-    generated: ModuleType, run_service: RunService, authorization: AuthorizationHeaders
+def test_types_in_typescript_pass_the_strictest_check_and_a_program_that_uses_them_works(
+    tmp_path: Path, system: Target
 ) -> None:
-    """A payee is registered, found in the list and read again; a refusal comes as the error that it is."""
-    budget = await run_service(make_api, make_worker, Settings)
-    client = _client(generated, budget, authorization("controller"))
-    models = importlib.import_module("budget_client.models")
-    body = models.PayeeIn(
-        name="Arboga kommun",
-        account_type=models.AccountType.BANKGIRO,
-        account_number="991-2346",
-        organization_number=ARBOGA,
-    )
-    made = await _call("post_payee", client=client, body=body, idempotency_key="k")
-    again = await _call("post_payee", client=client, body=body, idempotency_key="k")
-    page = await _call("get_payees", client=client, limit=5)
-    refused = await _call("get_payment", client=client, payment_id=made.id)
-    assert isinstance(made, models.PayeeOut)
-    assert again == made
-    assert [(payee.id, payee.name) for payee in page.items] == [(made.id, "Arboga kommun")]
-    assert isinstance(refused, models.Problem)
-    assert refused.status == 404
-
-
-def _client(generated: ModuleType, service: ServiceUnderTest, headers: dict[str, str]) -> Any:
-    service.client.headers.update(headers)
-    return generated.Client(base_url=str(service.client.base_url)).set_async_httpx_client(service.client)
-
-
-async def _call(operation: str, **values: object) -> Any:
-    """An operation by its name, whatever resource the generator put it under."""
-    api = Path(importlib.import_module("budget_client.api").__file__ or "").parent
-    [found] = api.glob(f"*/{operation}.py")
-    module = importlib.import_module(f"budget_client.api.{found.parent.name}.{operation}")
-    return await module.asyncio(**values)
+    check_typescript(typescript_clients(tmp_path))
+    token, key = system.token("controller"), str(uuid4())
+    said = run_typescript(PROGRAM, tmp_path, system.api_url("budget"), token, key, "5050-1055")
+    assert json.loads(said) == [True, ["Arboga kommun"], 404]

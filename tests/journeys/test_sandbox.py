@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import httpx
 import pytest
@@ -23,9 +24,18 @@ from insatser.services import NAMES
 from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
 from insatser.unprivileged import temporary_folder
+from shared.roles import ROLES
+from tests.mirrors.run import wander_and_compare
+from tests.support.bruno import COLLECTION
+from tests.support.clients import run_bruno
+from tests.support.descriptions import none_is_wrong, operations
+from tests.support.documents import DESCRIPTIONS
 
 ONLY = ("munkfors",)
 """The whole takes more than a test may: `make sandbox PROVE=1` fills two systems with it, and compares them."""
+CHANGES = 30
+NOT_OF_AN_EXAMPLE = {400, 401, 405, 406, 415, 428, 500}
+"""What no documented example is answered with, whatever exists."""
 CASE = "019482ba-25a8-7000-97d5-64fa4e2b5467"
 
 
@@ -47,6 +57,38 @@ async def test_a_fill_has_fixed_ids_and_changes_nothing_when_it_is_made_again(em
     assert (again, layout.sandbox_content.read_bytes()) == (first, content)
     assert not any(layout.jobs_clock(name).exists() for name in NAMES), "the timed jobs run again"
     await _as_typed(empty_stack, made["ids"])
+
+
+async def test_mirrors_of_every_list_follow_what_is_changed_at_random(empty_stack: Stack, client: ModuleType) -> None:
+    """A few changes, always the same; `make mirrors` makes a thousand, in all of the sandbox."""
+    await fill(Target.of(empty_stack), empty_stack.layout, only=ONLY, said=lambda *_: None)
+    target = Target.of(empty_stack)
+    wanderer, wrong = await asyncio.to_thread(wander_and_compare, client, target, CHANGES, 1, looks=3)
+    assert (wrong, wanderer.faults) == ([], [])
+    assert wanderer.changes == CHANGES
+
+
+def test_the_collection_is_sent_by_brunos_own_program(empty_stack: Stack, tmp_path: Path) -> None:
+    """Every file of it: each request is one of the API's, by somebody who may, and is answered as described."""
+    target = Target.of(empty_stack)
+    roles = (role for role in ROLES if role != "organizer")
+    addresses = {name: target.api_url(name) for name in NAMES}
+    sent = run_bruno(COLLECTION, tmp_path, addresses | {"token": target.token(*roles)})
+    described = {
+        f"{name}/{operation.name}": operation
+        for name in NAMES
+        for operation in operations(json.loads((DESCRIPTIONS / f"{name}.json").read_text(encoding="utf-8")))
+    }
+    assert {result["path"] for result in sent} == described.keys()
+    none_is_wrong(
+        f"{result['path']}: {result['response']['status']} {result['error'] or ''}"
+        for result in sent
+        if str(status := result["response"]["status"]) not in described[result["path"]].spec["responses"]
+        or status in NOT_OF_AN_EXAMPLE
+    )
+    keys = [result["request"]["headers"].get("Idempotency-Key") for result in sent]
+    filled = [key for key in keys if key]
+    assert len(set(filled)) == len(filled) > 100
 
 
 async def _as_typed(stack: Stack, ids: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from tests.performance import (
     bench_budget,
     bench_chain,
     bench_events,
+    bench_exports,
     bench_reads,
     bench_reports,
     bench_selection,
@@ -34,6 +35,7 @@ def main(wanted: list[str]) -> None:
         "chain": _chain,
         "reads": lambda: bench_reads.show(asyncio.run(bench_reads.measure(console)), console),
         "reports": lambda: bench_reports.measure(console),
+        "exports": lambda: bench_exports.show(bench_exports.measure(console), console),
         "selection": lambda: bench_selection.measure(console),
         "budget": lambda: bench_budget.run(console),
     }

@@ -1,48 +1,52 @@
 """Clients that others' generators make of our descriptions. The generators are installed apart: `make clients`."""
 
+import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from insatser.layout import CLONE
 from tests.support.documents import DESCRIPTIONS, SERVICES
 
+Json = dict[str, Any]
 TOOLS = CLONE / ".cache" / "clients"
-GENERATOR = TOOLS / "python" / "bin" / "openapi-python-client"
+BUILDER = TOOLS / "python" / "bin" / "python"
 MODULES = TOOLS / "node_modules"
-FILES = (
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/x-ndjson",
-    "application/xml",
-    "text/calendar",
-    "text/csv",
-)
-"""What the generator for Python is told to hand over as bytes."""
+CLIENT = CLONE / "deploy" / "client"
+BUILT = "insatser_client"
 
 
-def python_clients(where: Path) -> list[Path]:
-    """A package for each service; skips the test, with the reason, where there is no generator."""
-    if not GENERATOR.exists():
-        pytest.skip(f"no generator: {GENERATOR.name} is not installed (make clients)")
-    overrides = [f"  {kind}: application/octet-stream" for kind in FILES]
-    overrides += ["  application/cloudevents-batch+json: application/json"]
-    settings = where / "settings.yml"
-    settings.write_text("\n".join(["content_type_overrides:", *overrides, "post_hooks: []", ""]), encoding="utf-8")
-    packages = []
-    for service in SERVICES:
-        package = where / f"{service}_client"
-        description = DESCRIPTIONS / f"{service}.json"
-        said = _run(
-            *(GENERATOR, "generate", "--meta", "none", "--config", settings),
-            *("--path", description, "--output-path", package),
-        )
-        assert "warning" not in said.lower(), said
-        packages.append(package)
-    return packages
+def python_client(where: Path) -> Path:
+    """The published client as its wheel has it, unpacked; skips the test, with the reason, where none can be built."""
+    if not BUILDER.exists():
+        pytest.skip("no generator: openapi-python-client is not installed (make clients)")
+    return _unpacked(built(CLIENT, where / "dist"), where / "installed") / BUILT
+
+
+def built(project: Path, where: Path, kind: str = "wheel") -> Path:
+    """What is built of the project, or of a source distribution that has been unpacked."""
+    where.mkdir(parents=True, exist_ok=True)
+    _run(BUILDER, "-m", "hatchling", "build", "-t", kind, "-d", where, folder=project)
+    [made] = where.iterdir()
+    return made
+
+
+def built_elsewhere(where: Path) -> Path:
+    """The wheel once more, of nothing but what a source distribution carries."""
+    source = built(CLIENT, where / "source", "sdist")
+    shutil.unpack_archive(source, where / "unpacked", filter="data")
+    [project] = (where / "unpacked").iterdir()
+    return built(project, where / "wheel")
+
+
+def _unpacked(wheel: Path, where: Path) -> Path:
+    shutil.unpack_archive(wheel, where, "zip")
+    return where
 
 
 def typescript_clients(where: Path) -> list[Path]:
@@ -60,17 +64,43 @@ def typescript_clients(where: Path) -> list[Path]:
     return made
 
 
-def check_python(packages: list[Path], cache: Path) -> None:
+def check_python(package: Path, cache: Path) -> None:
     # Settings of our own house would be read otherwise.
     options = ("--strict", "--config-file", "", "--cache-dir", cache, "--python-executable", sys.executable)
-    _run(sys.executable, "-m", "mypy", *options, *packages)
+    _run(sys.executable, "-m", "mypy", *options, package)
 
 
 def check_typescript(files: list[Path]) -> None:
     _run("node", MODULES / "typescript" / "bin" / "tsc", "--strict", "--noEmit", *files)
 
 
-def _run(*command: str | Path) -> str:
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+def run_typescript(program: str, where: Path, *arguments: str) -> str:
+    """What a program that uses the types says; it is checked as strictly as they are before it runs."""
+    if not (MODULES / "openapi-fetch").is_dir():
+        pytest.skip(f"no openapi-fetch in {MODULES} (make clients)")
+    (where / "node_modules").symlink_to(MODULES)
+    (where / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    (where / "program.ts").write_text(program, encoding="utf-8")
+    options = ("--strict", "--target", "es2022", "--module", "nodenext")
+    _run("node", MODULES / "typescript" / "bin" / "tsc", *options, "program.ts", folder=where)
+    return _run("node", "program.js", *arguments, folder=where)
+
+
+def run_bruno(collection: Path, where: Path, variables: Mapping[str, str]) -> list[Json]:
+    """What Bruno's own program has sent of a collection, and was answered; skips the test where it is not installed."""
+    if not (program := MODULES / ".bin" / "bru").exists():
+        pytest.skip(f"no Bruno: @usebruno/cli is not installed in {MODULES} (make clients)")
+    report = where / "bruno.json"
+    given = [part for name, value in variables.items() for part in ("--env-var", f"{name}={value}")]
+    command = [str(program), "run", "-r", "--env", "lokalt", *given, "--reporter-json", str(report)]
+    # It ends with an error when anything was refused, as examples are of what does not exist.
+    subprocess.run(command, cwd=collection, capture_output=True, check=False)
+    results: list[Json] = [result for part in json.loads(report.read_text()) for result in part["results"]]
+    return results
+
+
+def _run(*command: str | Path, folder: Path = CLONE) -> str:
+    parts = [str(part) for part in command]
+    done = subprocess.run(parts, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr

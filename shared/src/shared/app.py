@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from shared.broker.nats import Broker, BrokerAway
 from shared.description.api_info import ApiInfo, api_info_router
+from shared.description.catalogue import DataSet, Publisher
 from shared.description.changes import changes_router
 from shared.description.documentation import install_documentation
 from shared.description.problem_pages import problem_router
@@ -75,6 +76,12 @@ class Api:
     contact: Mapping[str, str] = field(default_factory=dict)
     """Name and address of who answers for the API."""
 
+    organization_number: str = ""
+    """Theirs, as data portals know them."""
+
+    data_sets: Sequence[DataSet] = ()
+    """Lists that data portals are told of, in `dcat.rdf`."""
+
     @property
     def root(self) -> str:
         """The path `/<service>/v1`: the service serves under its own prefix, so that an ingress only routes."""
@@ -126,6 +133,8 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.state.root = api.root
     app.state.work = api.work
     app.state.facts = api.facts
+    app.state.data_sets = api.data_sets
+    app.state.publisher = Publisher(api.organization_number, api.contact)
     app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
     app.state.shown_by = api.shown_by
     app.state.elsewhere = {

@@ -36,6 +36,7 @@ from budget.api import (
 from budget.unit_of_work import Work
 from shared.app import Api
 from shared.contracts import facts_by
+from shared.description.catalogue import DataSet
 from shared.kit.settings import ServiceSettings
 
 DESCRIPTION = """
@@ -61,6 +62,14 @@ def make_api(settings: ServiceSettings) -> Api:
         description=DESCRIPTION,
         version=__version__,
         contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
+        organization_number="2021004185",
+        data_sets=[
+            DataSet(
+                "get_positions",
+                ("Anslagsläge för riktade insatser", "Appropriations for targeted support"),
+                ("anslag", "bemyndiganden", "statsbidrag", "skola"),
+            )
+        ],
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("budget"),

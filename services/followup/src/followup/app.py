@@ -37,6 +37,7 @@ from followup.settings import Settings
 from followup.unit_of_work import Work
 from shared.app import Api
 from shared.contracts import facts_by
+from shared.description.catalogue import DataSet
 from shared.kit.settings import ServiceSettings
 
 DESCRIPTION = """
@@ -60,6 +61,14 @@ def make_api(settings: ServiceSettings) -> Api:
         description=DESCRIPTION,
         version=__version__,
         contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
+        organization_number="2021004185",
+        data_sets=[
+            DataSet(
+                "get_quality_participations",
+                ("Deltagande i kvalitetsdialoger", "Participation in quality dialogues"),
+                ("kvalitetsdialoger", "huvudmän", "skola", "förskola"),
+            )
+        ],
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("followup"),

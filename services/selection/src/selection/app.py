@@ -30,6 +30,7 @@ from selection.settings import Settings
 from selection.unit_of_work import Work
 from shared.app import Api
 from shared.contracts import facts_by
+from shared.description.catalogue import DataSet
 from shared.kit.settings import ServiceSettings
 
 DESCRIPTION = """
@@ -49,6 +50,24 @@ def make_api(settings: ServiceSettings) -> Api:
         description=DESCRIPTION,
         version=__version__,
         contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
+        organization_number="2021004185",
+        data_sets=[
+            DataSet(
+                "get_quality_entries",
+                ("Mål och indikatorer för skolans kvalitet", "Goals and indicators of school quality"),
+                ("mål", "indikatorer", "kvalitet", "skola", "förskola"),
+            ),
+            DataSet(
+                "get_national_values",
+                ("Riksgenomsnitt för indikatorer", "National averages of indicators"),
+                ("riksgenomsnitt", "indikatorer", "skola"),
+            ),
+            DataSet(
+                "get_programmes",
+                ("Regler för urvalet till riktade insatser", "Rules of the selection for targeted support"),
+                ("regeringsuppdrag", "urval", "riktade insatser"),
+            ),
+        ],
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("selection"),

@@ -164,7 +164,10 @@ _LACKING = text(
     "AND h.state = 'discarded')"
 ).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
 # Not where somebody has asked meanwhile to begin anew.
-_PASS = text("UPDATE consumer SET manifests_passed = :number WHERE name = :name AND manifests_passed = :before")
+_PASS = text(
+    "UPDATE consumer SET manifests_passed = :number, updated_at = now() "
+    "WHERE name = :name AND manifests_passed = :before"
+)
 # One process asks, and again only after a minute, two, four, at last each hour.
 _MAY_ASK = text(
     "UPDATE manifest SET asks = asks + 1, asked_at = now() WHERE producer = :producer AND number = :number "

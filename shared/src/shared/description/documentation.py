@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
+from shared.description.catalogue import RDF_XML, catalogue
 from shared.description.openapi import complete
 from shared.endpoints.news import WAITERS_PER_CLIENT
 from shared.kit.errors import NotFound
@@ -37,7 +38,7 @@ _PAGE = """<!doctype html>
 
 
 def install_documentation(app: FastAPI, root: str) -> None:
-    """Serve `openapi.json`, `openapi.yaml` and `docs` under the API root, and add to what FastAPI generates."""
+    """Serve `openapi.json`, `openapi.yaml`, `docs` and `dcat.rdf` under the API root, and add to what FastAPI makes."""
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
@@ -68,6 +69,14 @@ def install_documentation(app: FastAPI, root: str) -> None:
     @app.get(f"{root}/openapi.yaml", include_in_schema=False)
     async def get_openapi_yaml(request: Request) -> Response:
         return await _described(request, "application/yaml")
+
+    @app.get(f"{root}/dcat.rdf", include_in_schema=False)
+    async def get_catalogue(request: Request) -> Response:
+        described = request.app
+        document = await run_in_threadpool(described.openapi)
+        address = base_url(request) + described.state.root
+        made = catalogue(document, address, described.state.publisher, described.state.data_sets)
+        return Response(made, media_type=RDF_XML)
 
     @app.get(f"{root}/docs", include_in_schema=False)
     async def get_docs(request: Request) -> HTMLResponse:

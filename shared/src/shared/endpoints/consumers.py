@@ -20,7 +20,13 @@ from shared.rest.resources import In, Out
 from shared.text import Line, Prose
 
 router = APIRouter(tags=["händelser"])
-SORTS = {"name": consumer.c.name, "updated_at": consumer.c.updated_at}
+_CHANGED_AT = func.greatest(
+    consumer.c.updated_at,
+    select(func.max(manifest.c.received_at)).where(manifest.c.producer == consumer.c.producer).scalar_subquery(),
+    select(func.max(held_event.c.last_at)).where(held_event.c.consumer == consumer.c.name).scalar_subquery(),
+)
+"""What is shown is counted in other tables: whoever asks for what has changed gets that too."""
+SORTS = {"name": consumer.c.name, "updated_at": _CHANGED_AT}
 Name = Annotated[Line, Path(max_length=200, description="Mottagarens namn")]
 
 
@@ -36,7 +42,7 @@ class ConsumerOut(Out):
     manifests_passed: int = Field(description="Till och med denna förteckning har mottagaren fått allt", examples=[120])
     dead: int = Field(description="Händelser som inte gick att ta emot", examples=[0])
     early: int = Field(description="Händelser som väntar på en tidigare", examples=[0])
-    updated_at: datetime = Field(description="Senast pausad, återupptagen eller jämförd på begäran")
+    updated_at: datetime = Field(description="När något av detta senast ändrades")
 
 
 class MissingEventOut(Out):
@@ -69,7 +75,8 @@ def _query() -> Select[Any]:
     waiting = select(func.count()).where(held_event.c.consumer == consumer.c.name)
     known = select(func.coalesce(func.max(manifest.c.number), 0)).where(manifest.c.producer == consumer.c.producer)
     return select(
-        *consumer.c,
+        *(column for column in consumer.c if column is not consumer.c.updated_at),
+        _CHANGED_AT.label("updated_at"),
         known.scalar_subquery().label("manifests_known"),
         waiting.where(held_event.c.state == "dead").scalar_subquery().label("dead"),
         waiting.where(held_event.c.state == "early").scalar_subquery().label("early"),

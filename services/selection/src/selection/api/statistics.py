@@ -127,7 +127,7 @@ async def get_statistics(
 async def get_national_values(
     call: Read, paging: PagingDep, indicator: IndicatorQuery = None, school_year: SchoolYearQuery = None
 ) -> Response:
-    """Riksgenomsnitt som gäller."""
+    """Riksgenomsnitt som gäller. Ett nytt för samma indikator och läsår tar det förras plats och har ny identitet."""
     async with call.work as work:
         query = work.national_values.list_national_values(indicator=indicator, school_year=school_year)
     return await call.list(query, present_value, paging=paging, sorts=VALUE_SORTS)
