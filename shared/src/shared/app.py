@@ -16,7 +16,7 @@ from shared.description.api_info import ApiInfo, api_info_router
 from shared.description.changes import changes_router
 from shared.description.documentation import install_documentation
 from shared.description.problem_pages import problem_router
-from shared.endpoints import accesses, audit_checks, audits, consumers, feed, held_events, webhooks
+from shared.endpoints import accesses, audit_checks, audits, consumers, feed, held_events, rebuilds, webhooks
 from shared.endpoints.access_log import AccessLog
 from shared.endpoints.feed import schema_router
 from shared.endpoints.news import News
@@ -26,6 +26,7 @@ from shared.identity.tokens import TokenReader
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.duties import Duties
 from shared.kit.settings import ServiceSettings
+from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
 from shared.middleware.guard import Guard
 from shared.middleware.rate import RateLimit
@@ -62,6 +63,9 @@ class Api:
 
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
     """The facts that the service publishes: a reader of an event finds its schema where the event says it is."""
+
+    subscriptions: Sequence[Subscription] = ()
+    """What the service's worker reads: its operator sees the copies that they keep."""
 
     shown_by: Mapping[str, str] = field(default_factory=dict)
     """Table → the operation that shows its rows, where that is not `get_<table>`."""
@@ -128,6 +132,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.state.facts = api.facts
     app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
     app.state.shown_by = api.shown_by
+    app.state.subscriptions = api.subscriptions
     app.state.elsewhere = {
         name: Service(url, Permissions.from_file(name, settings.permissions_file))
         for name, url in settings.service_urls.items()
@@ -160,6 +165,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         consumers.router,
         feed.router,
         held_events.router,
+        rebuilds.router,
         webhooks.router,
     ):
         app.include_router(router, prefix=api.root, dependencies=[Depends(authorize)])

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 import nats
@@ -12,7 +13,7 @@ import nats.js.errors
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StorageType, StreamConfig
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RawStreamMsg, StorageType, StreamConfig
 from nats.js.client import JetStreamContext
 
 ACK_WAIT_SECONDS = 30.0
@@ -206,6 +207,16 @@ class Broker:
         """The payload of one stored message."""
         message = await self._ask(lambda: self._jetstream.get_msg(stream, sequence))
         return message.data or b""
+
+    async def read_stream(self, stream: str) -> AsyncIterator[bytes]:
+        """Every stored message, oldest first, beside the consumers: it moves none of them."""
+        sequence = 1
+        while found := await self._find(partial(self._next, stream, sequence)):
+            yield found.data or b""
+            sequence = (found.seq or 0) + 1
+
+    async def _next(self, stream: str, sequence: int) -> RawStreamMsg:
+        return await self._jetstream.get_msg(stream, sequence, subject=f"{stream.lower()}.>", next=True)
 
     async def listen(self, subject: str, heard: Callable[[bytes], Awaitable[None]]) -> None:
         """Subscribe in core NATS, for advisories."""

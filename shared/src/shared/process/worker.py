@@ -17,11 +17,11 @@ from starlette.routing import Route
 
 from shared.audit_trail import heads as audit_heads
 from shared.broker import parked
-from shared.broker.comparing import Comparison, NewWork, comparisons, list_paused, register
+from shared.broker.comparing import list_paused, register
 from shared.broker.consumer import Consumer
 from shared.broker.listening import Listener
-from shared.broker.manifests import publish_manifest
 from shared.broker.nats import Broker, BrokerAway
+from shared.broker.rebuilding import Rebuilding
 from shared.broker.relay import Relay
 from shared.event import Fact
 from shared.kit import audit
@@ -37,6 +37,7 @@ from shared.process.forgetting import forget_accesses, forget_answers
 from shared.process.health import health_answers
 from shared.process.job_clock import run_by_clock
 from shared.process.server import SERVED
+from shared.process.upkeep import keep_up
 from shared.telemetry import metrics
 from shared.telemetry.repeating import attempt, repeat
 from shared.webhooks.sending import LOOK_SECONDS, LOOKS_AT_ONCE, Webhooks, make_webhooks
@@ -165,29 +166,10 @@ class _Running:
                 tasks.create_task(consumer.run_parked())
                 tasks.create_task(self._watch(consumer, broker))
             if worker.upkeep:
-                self._keep_up(tasks, broker, consumers, own, worker.upkeep)
-
-    def _keep_up(
-        self,
-        tasks: asyncio.TaskGroup,
-        broker: Broker,
-        consumers: Sequence[Consumer[UnitOfWork]],
-        own: NewWork,
-        upkeep: Upkeep,
-    ) -> None:
-        """Publish what was sent, and compare what came: nothing is lost without somebody seeing it."""
-        seconds = self._settings.manifest_seconds
-        publish = partial(publish_manifest, own, upkeep.ManifestPublishedV1)
-        tasks.create_task(repeat("publish manifest", seconds, publish))
-        for comparison in comparisons(upkeep.ResendRequestedV1, consumers):
-            compare = partial(self._compare, broker, own, comparison)
-            tasks.create_task(repeat(f"compare {comparison.producer}", seconds / 4, compare))
-
-    async def _compare(self, broker: Broker, own: NewWork, comparison: Comparison) -> None:
-        """Compare while both streams are there: what is asked for travels in our own, and may be lost there too."""
-        streams = [await broker.look(name.upper()) for name in (comparison.producer, self._service)]
-        if all(streams):
-            await comparison.run(own, streams)
+                rebuilding = Rebuilding(
+                    worker.upkeep.ResendRequestedV1, consumers, self._engine, sessions, worker.work, own, broker
+                )
+                keep_up(tasks, broker, rebuilding, worker.upkeep, seconds=self._settings.manifest_seconds)
 
     async def _read_pauses(self, sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
         async with sessions() as session, session.begin():
