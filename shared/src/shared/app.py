@@ -36,6 +36,7 @@ from shared.rest.access import authorize
 from shared.rest.links import Service
 from shared.rest.problems import install_problems
 from shared.rest.representation import Representation
+from shared.telemetry.collecting import make_exporter
 
 LICENCE = {"name": "European Union Public Licence 1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"}
 """Until the owner decides otherwise (docs/adr/0047). By address: OpenAPI lets it stand instead of an identifier."""
@@ -96,11 +97,16 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         for _ in iter_route_contexts(app.routes):
             pass  # else all of them are made at the first request, and everybody waits for that
         tasks = [asyncio.create_task(app.state.news.run()), asyncio.create_task(app.state.access_log.run())]
+        exporter = make_exporter(settings, api.work.service, kind="api")
+        if exporter:
+            tasks.append(asyncio.create_task(exporter.run()))
         yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await app.state.access_log.end()
+        if exporter:
+            await exporter.close()
         await broker.close()
         await app.state.engine.dispose()
 

@@ -39,6 +39,7 @@ from shared.process.job_clock import run_by_clock
 from shared.process.server import SERVED
 from shared.process.upkeep import keep_up
 from shared.telemetry import metrics
+from shared.telemetry.collecting import Exporter, make_exporter
 from shared.telemetry.repeating import attempt, repeat
 from shared.webhooks.sending import LOOK_SECONDS, LOOKS_AT_ONCE, Webhooks, make_webhooks
 
@@ -127,6 +128,7 @@ class _Running:
         """Whether rows may have been sealed since the last head: an idle worker asks nothing. At the start it looks."""
         self._broker: Broker | None = None
         self._webhooks: Webhooks | None = None
+        self._exporter: Exporter | None = None
         self._registered = False
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
@@ -146,6 +148,9 @@ class _Running:
             tasks.create_task(repeat("forget accesses", FORGET_SECONDS, accesses))
             forget = partial(forget_answers, self._engine, self._settings.idempotency_days)
             tasks.create_task(repeat("forget answers", FORGET_ANSWERS_SECONDS, forget))
+            if exporter := make_exporter(self._settings, self._service, kind="worker"):
+                self._exporter = exporter
+                tasks.create_task(exporter.run())
             own = partial(worker.work, sessions, actor=Actor.worker(self._service))
             if webhooks := make_webhooks(self._settings, self._service, sessions, own, worker.facts):
                 self._webhooks = webhooks
@@ -255,6 +260,8 @@ class _Running:
             await self._webhooks.close()
         if self._broker:
             await self._broker.close()
+        if self._exporter:
+            await self._exporter.close()
         await self._engine.dispose()
 
 
