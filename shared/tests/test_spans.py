@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from shared.telemetry.otlp import Exporter
-from shared.telemetry.spans import Kind, Spans
+from shared.telemetry.spans import Kind, Spans, Value
 from shared.telemetry.trace import Trace
 from tests.support.collector import Collector
 
@@ -27,7 +27,7 @@ def waiting() -> Spans:
 
 
 def _note(spans: Spans, name: str, *, failed: bool = False) -> None:
-    about = {"n": 1, "x": 0.5, "yes": True, "said": "å"}
+    about: dict[str, Value] = {"n": 1, "x": 0.5, "yes": True, "said": "å"}
     began = time.time_ns() - 5_000_000
     spans.note(name, Kind.SERVER, Trace.continued(PARENT), began=began, attributes=about, links=[PARENT], failed=failed)
 

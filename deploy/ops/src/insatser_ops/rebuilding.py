@@ -24,7 +24,7 @@ class Copies:
 
 def read(apis: Apis, service: str, consumer: str) -> Copies:
     found = apis.get(service, f"/consumers/{consumer}/copies")
-    hashes = {copy["table"]: copy["sha256"] for copy in found["copies"]}
+    hashes = {copy["table"]: copy["hash"] for copy in found["copies"]}
     rows = sum(copy["rows"] for copy in found["copies"])
     return Copies(consumer, hashes, rows, found["rebuilding"], found["last_rebuild"])
 

@@ -1,4 +1,4 @@
-"""Makes copies again from what their producer has published, and puts right what differs; nothing is done or told anew.
+"""Makes copies again from what their producer has published, and puts right what differs; nothing is done or published anew.
 
 The handlers run once more in a transaction that is rolled back, on copies that are emptied there: what they leave in
 the copies is read, and all else that they do is undone with it. Then the copies are made alike in one transaction, so
@@ -151,7 +151,7 @@ class Rebuilding:
                     now = event.serverdate or utc_now()
                     await handler(work, fact_type.model_validate(event.data), now=now)
                     await work.session.flush()  # the next one may read what this one wrote by SQL
-                    work.leave_untold()
+                    work.leave_unsaid()
 
     async def _put_right(self, reader: Reader, wanted: Contents, replayed: Sequence[Event]) -> dict[str, Any]:
         outcome: dict[str, Any] = {"events": len(replayed)}

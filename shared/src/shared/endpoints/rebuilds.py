@@ -34,7 +34,7 @@ router = APIRouter(tags=["händelser"])
 class CopyOut(In):
     table: str = Field(description="Kopians tabell", examples=["organizer"])
     rows: int = Field(description="Antal rader", examples=[290])
-    sha256: str = Field(
+    hash: str = Field(
         description="Radernas kanoniska hash: densamma var och när de än kopierades", examples=["9f86d081884c7d65"]
     )
 
@@ -169,7 +169,7 @@ def _present(request: Request, found: _Copies) -> CopiesOut:
     return CopiesOut(
         consumer=found.row["name"],
         rebuilding=found.row["rebuilding"],
-        copies=tuple(CopyOut(table=name, rows=d.rows, sha256=d.sha256) for name, d in found.digests.items()),
+        copies=tuple(CopyOut(table=name, rows=d.rows, hash=d.sha256) for name, d in found.digests.items()),
         last_rebuild=_rebuild(found.last) if found.last else None,
         links=links(request, path),
     )

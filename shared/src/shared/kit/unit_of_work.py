@@ -84,7 +84,7 @@ class UnitOfWork:
         """
         self._entries.append(audit.Entry(action, object_type, str(object_id), at, before, after, reason))
 
-    def leave_untold(self) -> None:
+    def leave_unsaid(self) -> None:
         """Write no audit row and publish nothing of what has been done until now: it is tried, or was done before."""
         self._publications.clear()
         self._entries.clear()
