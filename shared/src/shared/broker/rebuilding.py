@@ -1,4 +1,4 @@
-"""Makes copies again from what their producer has published, and puts right what differs; nothing is done or published anew.
+"""Makes copies again of what their producer has published, and puts right what differs; nothing is done or said anew.
 
 The handlers run once more in a transaction that is rolled back, on copies that are emptied there: what they leave in
 the copies is read, and all else that they do is undone with it. Then the copies are made alike in one transaction, so

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.identity_numbers import mask_identity_numbers
-from shared.process.server import PLAIN_PATHS
+from shared.process.server import OPEN, PLAIN_PATHS
 from shared.rest.problems import plain_problem
 from shared.telemetry import metrics
 from shared.telemetry.spans import Kind, Value, spans
@@ -55,7 +55,10 @@ class TraceAndLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["traceparent"] = trace.traceparent
+                headers = MutableHeaders(scope=message)
+                headers["traceparent"] = trace.traceparent
+                if OPEN.closing:
+                    headers["connection"] = "close"
             await send(message)
 
         structlog.contextvars.clear_contextvars()
