@@ -186,7 +186,7 @@ def _verdict(number: int, steps: list[Step]) -> str:
 
 
 def _by_processor(number: int, steps: list[Step]) -> str:
-    """What each call costs each process says where it bends on a machine of its own, also where others have half of it."""
+    """What each call costs each process: it says where it bends on a machine that others do not use."""
     calls = sum(step.calls for step in steps)
     cost = {name: 1000 * sum(step.cores[name] for step in steps) / calls for name in steps[0].cores}
     dearest = sorted(cost.items(), key=lambda pair: -pair[1])
