@@ -2,37 +2,21 @@
 
 import asyncio
 import json
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from shared.process import connections, server
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import sandbox_app
+from tests.support.serving import serving
 
 HEAD = b"GET /health/live HTTP/1.1\r\nHost: a\r\n"
 LIVE = HEAD + b"\r\n"
-
-
-@asynccontextmanager
-async def serving(app: ASGIApp, *, stopping: Callable[[], None] = lambda: None) -> AsyncIterator[int]:
-    """Gives the port."""
-    times = {"timeout_keep_alive": 2}  # so long would a test wait for the end of a connection
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, **server.SERVED | times)
-    served = server.Server(config, stopping=stopping)
-    served.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
-    task = asyncio.create_task(served.serve())
-    while not (served.started or task.done()):
-        await asyncio.sleep(0.01)
-    yield served.servers[0].sockets[0].getsockname()[1]
-    served.should_exit = True
-    await task
 
 
 @pytest.fixture
@@ -290,33 +274,6 @@ async def test_whoever_waits_for_events_is_answered_when_the_process_stops(
     answers = await asyncio.gather(*waiting)
     assert {(answer.status_code, answer.text) for answer in answers} == {(200, "[]")}
     assert asyncio.get_running_loop().time() - began < 10, "no longer than it takes to close connections"
-
-
-async def test_no_request_fails_when_the_process_stops(sandbox: Sandbox, jwks_file: Path, tmp_path: Path) -> None:
-    """Clients that keep their connections hear with an answer that they end; only new connections are refused."""
-    answered: list[str] = []
-
-    async def ask(client: httpx.AsyncClient) -> None:
-        with suppress(httpx.ConnectError):
-            while True:
-                answer = await client.get("/health/live")
-                assert answer.status_code == 200
-                answered.append(answer.headers.get("connection", ""))
-                await asyncio.sleep(0.02)
-
-    limits = httpx.Limits(max_connections=1)
-    async with AsyncExitStack() as clients:
-        async with serving(sandbox_app(sandbox, jwks_file, tmp_path)) as port:
-            base = f"http://127.0.0.1:{port}"
-            many = [
-                await clients.enter_async_context(httpx.AsyncClient(base_url=base, limits=limits)) for _ in range(8)
-            ]
-            asking = [asyncio.create_task(ask(client)) for client in many]
-            await asyncio.sleep(0.5)
-            began = time.monotonic()
-        await asyncio.gather(*asking)
-    assert time.monotonic() - began < 10
-    assert answered.count("close") == len(asking)
 
 
 def test_a_connection_outlives_what_gateways_keep_idle() -> None:

@@ -25,7 +25,7 @@ def main(rows: int, services: list[str]) -> int:
                 first = f"{service}_first"
                 stack.postgres.create_database(first, service)
                 url = stack.owner_url(service)
-                locked = asyncio.run(locks_of(service, url.replace(f"/{service}", f"/{first}")))
+                locked = asyncio.run(locks_of(service, f"{url.rpartition('/')[0]}/{first}"))
                 fill = partial(stack.postgres.execute, database=service)
                 only = {found.table for found in locked}
                 for found in asyncio.run(locks_of(service, url, fill=fill, rows=rows, only=only)):

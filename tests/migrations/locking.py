@@ -70,7 +70,7 @@ class Locked(NamedTuple):
 async def locks_of(
     service: str, owner_url: str, *, fill: Fill | None = None, rows: int = 0, only: Collection[str] = ()
 ) -> list[Locked]:
-    """What migrations since the last release lock; with `rows` in the tables `only`, written by `fill` (SQL, as superuser)."""
+    """What migrations since the last release lock; with `rows` in the tables `only`, written by `fill` as superuser."""
     config = alembic_config(CLONE / "services" / service / "migrations", owner_url)
     engine = create_async_engine(owner_url, poolclass=NullPool)
     found: list[Locked] = []
