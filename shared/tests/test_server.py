@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from shared.process import connections, server

@@ -101,6 +101,7 @@ class Broker:
         self._client = client
         self._jetstream = client.jetstream(timeout=5)
         self._replicas = replicas
+        self._replicas_said = False
 
     @classmethod
     async def connect(cls, url: str, *, name: str, replicas: int = 1) -> Self:
@@ -159,8 +160,15 @@ class Broker:
         if found is None:
             await self._ask(lambda: self._jetstream.add_stream(wanted))
             return
-        names = ("subjects", "storage", "num_replicas", "duplicate_window", *OTHER_ORIGINS)
+        names = ("subjects", "storage", "duplicate_window", *OTHER_ORIGINS)
         _compare(f"stream {name}", wanted, found.config, names)
+        if found.config.num_replicas != self._replicas and not self._replicas_said:
+            # Its number of copies is the cluster's owner's to change, while everything works: the runbook says how.
+            self._replicas_said = True
+            is_ = found.config.num_replicas
+            log.warning(
+                "the stream has another number of copies than NATS_REPLICAS", copies=is_, declared=self._replicas
+            )
 
     async def pull(self, stream: str, durable: str, subjects: list[str]) -> Pull | None:
         """The durable consumer, created or checked against the declaration; None while its stream does not exist."""
