@@ -1,6 +1,7 @@
 """What README and the runbook tell one to type at a running system is typed at one, as it stands there."""
 
 import asyncio
+import json
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from insatser.chain.caller import Caller
 from insatser.layout import CLONE
 from insatser.services import NAMES, SERVICES
 from insatser.stack import Stack
@@ -62,8 +64,8 @@ RUN = [pair for pair in TYPED if not pair[0].startswith(tuple(ELSEWHERE))]
 
 
 @pytest.fixture
-async def dead(stack: Stack) -> AsyncIterator[str]:
-    """A dead letter in budget that nobody can read."""
+async def dead(stack: Stack, caller: Caller) -> AsyncIterator[str]:
+    """A dead letter in budget that nobody can read; gone before it is proven that nothing is left behind."""
     found = str(uuid4())
     row = {"id": found, "event_id": uuid4(), "payload": f"garbage {found}".encode()}
     engine = create_async_engine(stack.owner_url("budget"), poolclass=NullPool)
@@ -71,7 +73,7 @@ async def dead(stack: Stack) -> AsyncIterator[str]:
         await connection.execute(text(DEAD), row)
     yield found
     async with engine.begin() as connection:
-        await connection.execute(text("UPDATE held_event SET state = 'discarded' WHERE id = :id"), {"id": UUID(found)})
+        await connection.execute(text("DELETE FROM held_event WHERE id = :id"), {"id": UUID(found)})
     await engine.dispose()
 
 
@@ -108,8 +110,6 @@ def _role(command: str, remark: str) -> str:
 
 
 async def _delegated(stack: Stack, known: dict[str, str]) -> str:
-    import json
-
     body = json.dumps(DELEGATION | {"from_on": str(datetime.now(UTC).date())})
     command = f"tell -H 'Idempotency-Key: {uuid4()}' -d '{body}' http://127.0.0.1:8102/agreements/v1/delegations"
     made = await _run(stack, command, "decider", "bo", known)

@@ -54,7 +54,10 @@ class WideStack(Stack):
                 env |= {"RATE_LIMIT_PER_MINUTE": "1000000"}
                 log = self.layout.logs / f"{name}-{copy}.log"
                 command = [sys.executable, "-m", service.name, part]
-                self._more.append((name, start_detached(command, log, env=env, cwd=self.layout.root)))
+                ref = start_detached(command, log, env=env, cwd=self.layout.root)
+                if self._guard is not None:
+                    self._guard.watch_process(ref)
+                self._more.append((name, ref))
                 roots.append(f"http://{LOOPBACK}:{port}")
                 if part == "api":
                     self._apis[service.name].append(f"http://{LOOPBACK}:{port}/{service.name}/v1")
