@@ -43,7 +43,7 @@ async def copy_note(work: Work, noted: NotedV1, *, now: datetime) -> None:
     await work.record("copy_note", "note", "effect", at=NOW)
 
 
-NOTES = Subscription("notes", {NotedV1: copy_note, ErasedV1: None}, copies=(Note.__table__,))  # type: ignore[arg-type]
+NOTES = Subscription("notes", {NotedV1: copy_note, ErasedV1: None}, copies=(Note,))
 
 
 @pytest.fixture

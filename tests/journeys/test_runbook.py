@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +18,7 @@ from insatser.chain.caller import Caller
 from insatser.layout import CLONE
 from insatser.services import NAMES, SERVICES
 from insatser.stack import Stack
+from shared.clock import swedish_date, utc_now
 from tests.conftest import CaseAt
 
 EXAMPLE = "0198f3a0-5b1c-7c3e-9d55-0c1f6a2b7e10"
@@ -35,8 +36,6 @@ ELSEWHERE = {
 DELEGATION = {
     "person": "local-decider-two",
     "role": "decider",
-    "from_on": "2026-01-01",
-    "until_on": "2099-12-31",
     "reason": "Semester",
 }
 SHORT_FORMS = """
@@ -110,7 +109,8 @@ def _role(command: str, remark: str) -> str:
 
 
 async def _delegated(stack: Stack, known: dict[str, str]) -> str:
-    body = json.dumps(DELEGATION | {"from_on": str(datetime.now(UTC).date())})
+    today = swedish_date(utc_now())
+    body = json.dumps(DELEGATION | {"from_on": str(today), "until_on": str(today + timedelta(days=7))})
     command = f"tell -H 'Idempotency-Key: {uuid4()}' -d '{body}' http://127.0.0.1:8102/agreements/v1/delegations"
     made = await _run(stack, command, "decider", "bo", known)
     assert made.returncode == 0, made.stdout

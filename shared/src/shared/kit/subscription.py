@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from sqlalchemy import Table
+from sqlalchemy.orm import DeclarativeBase
 
 from shared.event import Event, Fact
-from shared.kit.copies import Copy
 from shared.kit.inbox import Order
 
 Handler = Callable[..., Awaitable[object]]
@@ -25,7 +25,7 @@ class Subscription:
     name: str
     handlers: Mapping[type[Fact], Handler | None]
     order: Order = Order.GAPLESS
-    copies: tuple[type[Copy] | Table, ...] = ()
+    copies: tuple[type[DeclarativeBase] | Table, ...] = ()
     stream: str = field(init=False)
 
     def __post_init__(self) -> None:
