@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz faults mirrors mutants clients client demo sandbox up down status reset bench docs lock lock-check audit clean
+.PHONY: help install lint format test fuzz faults mirrors mutants clients client demo sandbox up down status reset bench load migrations docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -72,6 +72,12 @@ reset: install ## Stoppa allt och ta bort all lokal data
 
 bench: install ## Mät hastigheten, sida vid sida med en bar jämförelse
 	$(BIN)/python -m tests.performance $(ARGS)
+
+load: install ## Låt allt fler arbeta tills det böjer, med en, två och fyra av varje process (ARGS="1 --memory 600")
+	$(BIN)/python -m tests.load $(ARGS)
+
+migrations: install ## Mät vad migreringarna sedan förra utgåvan låser, och hur länge (N=1000000 rader, SERVICE=budget)
+	$(BIN)/python -m tests.migrations $(or $(N),1000000) $(SERVICE)
 
 docs: install ## Skapa de genererade dokumenten på nytt
 	$(BIN)/python -m tests.support.documents

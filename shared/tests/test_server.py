@@ -2,36 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from shared.process import connections, server
 from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import sandbox_app
+from tests.support.serving import serving
 
 HEAD = b"GET /health/live HTTP/1.1\r\nHost: a\r\n"
 LIVE = HEAD + b"\r\n"
-
-
-@asynccontextmanager
-async def serving(app: ASGIApp, *, stopping: Callable[[], None] = lambda: None) -> AsyncIterator[int]:
-    """Gives the port."""
-    times = {"timeout_keep_alive": 2}  # so long would a test wait for the end of a connection
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, **server.SERVED | times)
-    served = server.Server(config, stopping=stopping)
-    served.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
-    task = asyncio.create_task(served.serve())
-    while not (served.started or task.done()):
-        await asyncio.sleep(0.01)
-    yield served.servers[0].sockets[0].getsockname()[1]
-    served.should_exit = True
-    await task
 
 
 @pytest.fixture

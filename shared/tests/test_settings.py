@@ -130,6 +130,9 @@ def test_a_migration_needs_no_file(start: Any, tmp_path: Path) -> None:
     assert (code, lines[1:]) == (2, ["MIGRATION_DATABASE_URL: the database as its owner"])
 
 
+HEADERS = "OTEL_EXPORTER_OTLP_HEADERS"
+
+
 @pytest.mark.parametrize(
     ("service", "own"),
     [
@@ -144,7 +147,7 @@ def test_every_secret_may_stand_in_a_file(
 ) -> None:
     kind = import_module(f"{service}.settings").Settings
     names = {name.upper() for name in kind.secrets()}
-    assert names == {"DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY", "WEBHOOK_KEY"} | own
+    assert names == {"DATABASE_URL", "MIGRATION_DATABASE_URL", "NATS_URL", "AUDIT_KEY", "WEBHOOK_KEY", HEADERS} | own
     for name in names:
         (tmp_path / name).write_text(f"{SECRET} {name}\n")
         monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))

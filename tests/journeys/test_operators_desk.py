@@ -4,7 +4,10 @@ import asyncio
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
+import asyncpg
 import nats
 import pytest
 from typer.testing import CliRunner, Result
@@ -69,6 +72,43 @@ async def test_two_services_are_reconciled_and_what_is_missing_comes(desk: Desk,
     assert "followup-cooperation" in before
     assert re.findall(r"^followup-\S+ +\d+ +(\d+)", after, re.M) == ["0", "0", "0"]
     assert (await case.scheduled())["status"] == "active"
+
+
+def _hashes(shown: str) -> dict[str, str]:
+    return dict(re.findall(r"^\S+  (\w+)  ([0-9a-f]{64})$", shown, re.M))
+
+
+async def test_copies_are_made_again_by_two_and_are_what_they_were(desk: Desk, case_at: CaseAt, stack: Stack) -> None:
+    case = await case_at("signed")
+    await case.shown()
+    copies, name = ("copies", "agreements", "budget"), "agreements-funding"
+    before = (await asyncio.to_thread(desk, *copies)).output
+    published = await _count(stack)
+    await _run(stack, "UPDATE funding SET committed = committed + 1")
+    assert _hashes((await asyncio.to_thread(desk, *copies)).output) != _hashes(before)
+    assert (await asyncio.to_thread(desk, "propose-rebuild", "agreements", name, *WHY)).exit_code == 0
+    same = await asyncio.to_thread(desk, "rebuild", "agreements", name, *WHY)
+    assert "Låt någon annan" in str(same.exception)
+    done = await asyncio.to_thread(partial(desk, "rebuild", "agreements", name, *WHY, subject="bo"))
+    assert done.exit_code == 0, (done.output, done.exception)
+    assert "en annan hash" in done.output
+    assert _hashes((await asyncio.to_thread(desk, *copies)).output) == _hashes(before)
+    assert await _count(stack) == published
+    assert (await case.read())["funding"]["committed"] == "750000.00"
+
+
+async def _count(stack: Stack) -> int:
+    """Events about anything but the upkeep itself."""
+    kept = "('manifest', 'resend-request', 'audit-chain')"
+    return int(await _run(stack, f"SELECT count(*) FROM outbox WHERE split_part(subject, '/', 1) NOT IN {kept}"))
+
+
+async def _run(stack: Stack, statement: str) -> Any:
+    connection = await asyncpg.connect(stack.owner_url("agreements").replace("+asyncpg", ""))
+    try:
+        return await connection.fetchval(statement)
+    finally:
+        await connection.close()
 
 
 async def test_books_and_chains_are_verified_and_the_state_is_shown(desk: Desk, case_at: CaseAt) -> None:

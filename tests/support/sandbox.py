@@ -18,7 +18,7 @@ from shared.kit.db import MONEY, Aggregate, Sessions, new_metadata
 from shared.kit.errors import DomainError
 from shared.kit.unit_of_work import UnitOfWork
 from shared.manifests import Manifest, ResendRequest
-from shared.process.rights import PLUMBING, Rights, grant
+from shared.process.rights import PLUMBING, REPLACE, Rights, grant
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -110,7 +110,9 @@ async def create_tables(owner: AsyncEngine, *, role: str | None = None) -> None:
         await connection.run_sync(lambda c: schema.create_v6(_Op(c)))
         await connection.run_sync(Base.metadata.create_all)
         if role:
-            await connection.run_sync(grant, role, (schema.metadata, PLUMBING), (Base.metadata, Rights()))
+            await connection.run_sync(
+                grant, role, (schema.metadata, PLUMBING), (Base.metadata, Rights({"note": REPLACE}))
+            )
 
 
 def event(fact: Fact, subject: str = "one", *, sequence: int = 1, event_id: UUID | None = None) -> Event:

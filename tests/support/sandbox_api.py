@@ -139,6 +139,9 @@ sandbox,get_event_counts,,,all
 sandbox,post_consumer_pause,,,all
 sandbox,post_consumer_resumption,,,all
 sandbox,post_consumer_comparison,,,all
+sandbox,get_copies,,,all
+sandbox,post_rebuild_proposal,,,all
+sandbox,post_rebuild,,,all
 sandbox,get_audit_state,,all,
 sandbox,get_access_entries,,all,
 sandbox,get_audit_export,,all,

@@ -5,15 +5,25 @@ from collections.abc import Iterator
 import pytest
 
 from insatser.layout import CLONE, Layout
+from insatser.process import COLLECTOR
 from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
 from insatser.unprivileged import temporary_folder
+from tests.support.collector import Collector
 
 _running: list[Stack] = []
 
 
 @pytest.fixture(scope="session")
-def running_stack() -> Iterator[Stack]:
+def collector() -> Iterator[Collector]:
+    """Takes the spans of the system's processes."""
+    with Collector.listening() as collector, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(COLLECTOR, collector.url)
+        yield collector
+
+
+@pytest.fixture(scope="session")
+def running_stack(collector: Collector) -> Iterator[Stack]:
     with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True) as stack:
         _running.append(stack)
         yield stack

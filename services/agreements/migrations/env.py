@@ -1,11 +1,13 @@
 """Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from agreements.copies import Organizer
+from agreements.subscriptions import SUBSCRIPTIONS
 from shared.process.migrate import run_env
-from shared.process.rights import APPEND, Rights
+from shared.process.rights import APPEND, Rights, copies_of
 
 RIGHTS = Rights(
-    {
+    copies_of(SUBSCRIPTIONS)
+    | {
         "signature": "SELECT, INSERT, UPDATE (voided_at, void_reason)",
         "status_change": APPEND,
         "revision": APPEND,

@@ -1,12 +1,14 @@
 """Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from budget.copies import Organizer
+from budget.subscriptions import SUBSCRIPTIONS
 from shared.process.migrate import run_env
-from shared.process.rights import APPEND, READ, REPLACE, Rights
+from shared.process.rights import APPEND, READ, REPLACE, Rights, copies_of
 
 # Money moves through `ledger_movement` alone: its trigger books with the owner's rights what the accounts allow.
 RIGHTS = Rights(
-    {
+    copies_of(SUBSCRIPTIONS)
+    | {
         "ledger_movement": APPEND,
         "ledger_transaction": READ,
         "ledger_entry": READ,

@@ -1,12 +1,14 @@
 """Alembic's entry: this service's tables, those of the plumbing, and what the processes may do with them."""
 
 from followup.copies import OfferCopy
+from followup.subscriptions import SUBSCRIPTIONS
 from shared.process.migrate import run_env
-from shared.process.rights import APPEND, READ, REPLACE, Rights
+from shared.process.rights import APPEND, READ, REPLACE, Rights, copies_of
 
 # History is written by its trigger alone, with the owner's rights.
 RIGHTS = Rights(
-    {
+    copies_of(SUBSCRIPTIONS)
+    | {
         "commitment_entry": APPEND,
         "former_measurement": APPEND,
         "funding_entry": APPEND,

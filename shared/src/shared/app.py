@@ -17,7 +17,7 @@ from shared.description.catalogue import DataSet, Publisher
 from shared.description.changes import changes_router
 from shared.description.documentation import install_documentation
 from shared.description.problem_pages import problem_router
-from shared.endpoints import accesses, audit_checks, audits, consumers, feed, held_events, webhooks
+from shared.endpoints import accesses, audit_checks, audits, consumers, feed, held_events, rebuilds, webhooks
 from shared.endpoints.access_log import AccessLog
 from shared.endpoints.feed import schema_router
 from shared.endpoints.news import News
@@ -27,6 +27,7 @@ from shared.identity.tokens import TokenReader
 from shared.kit.db import create_engine, create_sessions
 from shared.kit.duties import Duties
 from shared.kit.settings import ServiceSettings
+from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
 from shared.middleware.guard import Guard
 from shared.middleware.rate import RateLimit
@@ -36,6 +37,7 @@ from shared.rest.access import authorize
 from shared.rest.links import Service
 from shared.rest.problems import install_problems
 from shared.rest.representation import Representation
+from shared.telemetry.collecting import make_exporter
 
 LICENCE = {"name": "European Union Public Licence 1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"}
 """Until the owner decides otherwise (docs/adr/0047). By address: OpenAPI lets it stand instead of an identifier."""
@@ -63,6 +65,9 @@ class Api:
 
     facts: Mapping[str, type[Fact]] = field(default_factory=dict)
     """The facts that the service publishes: a reader of an event finds its schema where the event says it is."""
+
+    subscriptions: Sequence[Subscription] = ()
+    """What the service's worker reads: its operator sees the copies that they keep."""
 
     shown_by: Mapping[str, str] = field(default_factory=dict)
     """Table → the operation that shows its rows, where that is not `get_<table>`."""
@@ -99,11 +104,16 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         for _ in iter_route_contexts(app.routes):
             pass  # else all of them are made at the first request, and everybody waits for that
         tasks = [asyncio.create_task(app.state.news.run()), asyncio.create_task(app.state.access_log.run())]
+        exporter = make_exporter(settings, api.work.service, kind="api")
+        if exporter:
+            tasks.append(asyncio.create_task(exporter.run()))
         yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await app.state.access_log.end()
+        if exporter:
+            await exporter.close()
         await broker.close()
         await app.state.engine.dispose()
 
@@ -137,6 +147,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.state.publisher = Publisher(api.organization_number, api.contact)
     app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
     app.state.shown_by = api.shown_by
+    app.state.subscriptions = api.subscriptions
     app.state.elsewhere = {
         name: Service(url, Permissions.from_file(name, settings.permissions_file))
         for name, url in settings.service_urls.items()
@@ -169,6 +180,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         consumers.router,
         feed.router,
         held_events.router,
+        rebuilds.router,
         webhooks.router,
     ):
         app.include_router(router, prefix=api.root, dependencies=[Depends(authorize)])

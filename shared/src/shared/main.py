@@ -21,7 +21,8 @@ from shared.kit.settings import ServiceSettings
 from shared.telemetry import metrics
 from shared.telemetry.logging import configure_logging
 
-GRACE_SECONDS = 20
+GRACE_SECONDS = 6
+"""Time that requests in progress have when the process stops, after connections have had theirs: ten seconds in all."""
 STARTUP_FAILURE = 3
 """The exit code of an API that did not come up, as uvicorn gives it."""
 Command = Callable[[list[str]], int]

@@ -183,9 +183,14 @@ def tail(path: Path, *, lines: int = 15) -> str:
     return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
 
 
+COLLECTOR = "OTEL_EXPORTER_OTLP_ENDPOINT"
+
+
 def inherited_environment() -> dict[str, str]:
-    """Variables that a child may see of ours: never credentials or settings that happen to lie in the shell."""
-    return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
+    """Variables that a child may see of ours: never credentials or settings that happen to lie in the shell, but for
+    where traces are collected."""
+    names = ("PATH", "LANG", "LC_ALL", "TMPDIR", COLLECTOR)
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 # Popen objects of our own children, kept so that they are reaped instead of staying as zombies.

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from insatser_ops import rebuilding
 from insatser_ops.apis import Apis, Refused, roots_of
 from insatser_ops.case import read_case
 from insatser_ops.case_file import make_case_file
@@ -23,6 +24,7 @@ out = Console()
 Service = Annotated[str, typer.Argument(help="selection, agreements, budget eller followup.")]
 EventId = Annotated[str, typer.Argument(help="Identiteten för det som väntar.")]
 Consumer = Annotated[str, typer.Argument(help="Mottagarens namn, som i overview.")]
+Source = Annotated[str, typer.Argument(help="Tjänsten som kopiorna är av.")]
 Subject = Annotated[str, typer.Argument(help="Samverkans eller erbjudandets identitet.")]
 Reason = Annotated[str, typer.Option(help="Varför; det sparas.")]
 Base = Annotated[str | None, typer.Option(envvar="INSATSER_BASE", help="Där alla tjänster finns.")]
@@ -132,6 +134,48 @@ def reconcile(
     _show_differences("saknas nu", left)
     if any(difference.events for difference in left):
         raise typer.Exit(1)
+
+
+@app.command()
+def copies(context: typer.Context, service: Service, source: Source) -> None:
+    """Visa vad en tjänst har för kopior av en annans händelser, med deras kanoniska hash."""
+    for found in rebuilding.of_source(context.obj, service, source):
+        for table, found_hash in found.hashes.items():
+            _say(f"{found.consumer}  {table}  {found_hash}")
+
+
+@app.command()
+def propose_rebuild(context: typer.Context, service: Service, consumer: Consumer, reason: Reason) -> None:
+    """Föreslå att en mottagares kopior byggs om. Någon annan beslutar."""
+    context.obj.post(service, f"/consumers/{consumer}/rebuild-proposals", {"reason": reason})
+
+
+@app.command()
+def rebuild(
+    context: typer.Context,
+    service: Service,
+    consumer: Consumer,
+    reason: Reason,
+    seconds: Annotated[float, typer.Option(min=0, help="Så länge väntas på att kopiorna är byggda.")] = 300,
+) -> None:
+    """Besluta att kopior byggs om av det som har publicerats, som någon annan har föreslagit. Inget publiceras igen.
+
+    Slutkoden är 0 när kopiorna är vad händelserna säger.
+    """
+    apis: Apis = context.obj
+    before = rebuilding.read(apis, service, consumer)
+    apis.post(service, f"/consumers/{consumer}/rebuilds", {"reason": reason})
+    after = rebuilding.wait(apis, service, consumer, seconds=seconds)
+    for table, now in after.hashes.items():
+        was = before.hashes[table]
+        _say(f"{table}: {'samma hash' if now == was else f'en annan hash än {was}'}, {now}")
+    last = after.last or {}
+    _say(
+        f"{after.rows} rader av {last['events']} händelser; {last['written']} skilde sig eller saknades, "
+        f"{last['removed']} stod ingen händelse bakom."
+    )
+    if not last["whole"]:
+        raise Refused(f"Kopiorna är som förut: {last['reason']}")
 
 
 @app.command()

@@ -39,6 +39,7 @@ from agreements.api import (
     waivers,
 )
 from agreements.programmes import STANDARD, rules_of
+from agreements.subscriptions import SUBSCRIPTIONS
 from agreements.unit_of_work import Work
 from shared.app import Api
 from shared.contracts import facts_by
@@ -100,6 +101,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("agreements"),
+        subscriptions=SUBSCRIPTIONS,
         changelog=Path(__file__).parents[2] / "CHANGELOG.md",
         routers=[resource.router for resource in RESOURCES],
     )

@@ -1,5 +1,17 @@
 """The use case that each event runs."""
 
+from agreements.copies import (
+    Funding,
+    Indicator,
+    Organizer,
+    Payment,
+    QualityMaterial,
+    RepaymentClaim,
+    Schedule,
+    SchoolUnit,
+    Supervision,
+    UnitStatistics,
+)
 from agreements.use_cases.cooperations.open_cooperation import open_cooperation
 from agreements.use_cases.cooperations.supplement_cooperation import supplement_cooperation
 from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
@@ -43,12 +55,14 @@ SUBSCRIPTIONS = (
         },
     ),
     # The register publishes the state as it is, so a later fact makes an earlier one superfluous.
-    Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST),
-    Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST),
-    Subscription("school-units", {SchoolUnitChangedV1: copy_school_unit}, Order.LATEST),
-    Subscription("unit-statistics", {UnitStatisticsPublishedV1: copy_unit_statistics}, Order.LATEST),
-    Subscription("quality-entries", {QualityEntryPublishedV1: copy_indicator}, Order.LATEST),
-    Subscription("quality-summaries", {followup.QualitySummaryApprovedV1: copy_quality_summary}, Order.LATEST),
+    Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST, (Supervision,)),
+    Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST, (Organizer,)),
+    Subscription("school-units", {SchoolUnitChangedV1: copy_school_unit}, Order.LATEST, (SchoolUnit,)),
+    Subscription("unit-statistics", {UnitStatisticsPublishedV1: copy_unit_statistics}, Order.LATEST, (UnitStatistics,)),
+    Subscription("quality-entries", {QualityEntryPublishedV1: copy_indicator}, Order.LATEST, (Indicator,)),
+    Subscription(
+        "quality-summaries", {followup.QualitySummaryApprovedV1: copy_quality_summary}, Order.LATEST, (QualityMaterial,)
+    ),
     Subscription(
         "funding",
         # All facts of the aggregate, so that none is missed; a fact without a use case changes nothing here.
@@ -66,6 +80,7 @@ SUBSCRIPTIONS = (
             budget.RepaymentChangedV1: copy_claim,
             budget.RepaymentReceivedV1: copy_claim,
         },
+        copies=(Funding, Payment, RepaymentClaim),
     ),
     Subscription(
         "schedule",
@@ -78,6 +93,7 @@ SUBSCRIPTIONS = (
             followup.StatementApprovedV1: copy_statement,
             followup.StatementRejectedV1: copy_statement,
         },
+        copies=(Schedule,),
     ),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {SelectionAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),

@@ -33,6 +33,7 @@ from budget.api import (
     vouchers,
     year_ends,
 )
+from budget.subscriptions import SUBSCRIPTIONS
 from budget.unit_of_work import Work
 from shared.app import Api
 from shared.contracts import facts_by
@@ -73,6 +74,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("budget"),
+        subscriptions=SUBSCRIPTIONS,
         changelog=Path(__file__).parents[2] / "CHANGELOG.md",
         shown_by={"receipt": "get_repayment_claim"},
         routers=[

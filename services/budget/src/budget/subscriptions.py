@@ -1,5 +1,6 @@
 """Which event runs which use case."""
 
+from budget.copies import Judgement, Organizer, ServiceOrder, Supervision
 from budget.use_cases.commitments.adjust_commitment import adjust_commitment
 from budget.use_cases.commitments.carry_over_commitment import carry_over_commitment
 from budget.use_cases.commitments.commit_funds import commit_funds
@@ -40,6 +41,7 @@ from shared.contracts.agreements import (
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
 from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
 from shared.kit.inbox import Order
+from shared.kit.schema import conflict_of_interest, delegated_role
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -67,12 +69,13 @@ SUBSCRIPTIONS = (
     Subscription(
         "judgements",
         dict.fromkeys(facts_of(SCHEDULE)) | {StatementApprovedV1: copy_judgement, StatementRejectedV1: copy_judgement},
+        copies=(Judgement,),
     ),
-    Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
-    Subscription("service-orders", {ServiceOrderChangedV1: copy_service_order}, order=Order.LATEST),
-    Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
-    Subscription("supervision", {SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
-    Subscription("organizers", {OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
+    Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, Order.LATEST, (conflict_of_interest,)),
+    Subscription("service-orders", {ServiceOrderChangedV1: copy_service_order}, Order.LATEST, (ServiceOrder,)),
+    Subscription("delegations", {DelegationRecordedV1: copy_delegation}, Order.LATEST, (delegated_role,)),
+    Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST, (Supervision,)),
+    Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST, (Organizer,)),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {AgreementsAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
     # What the others say they have sent, and what they ask us to send again.

@@ -34,6 +34,7 @@ from followup.api import (
 )
 from followup.programmes import load_banks, load_programmes
 from followup.settings import Settings
+from followup.subscriptions import SUBSCRIPTIONS
 from followup.unit_of_work import Work
 from shared.app import Api
 from shared.contracts import facts_by
@@ -72,6 +73,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("followup"),
+        subscriptions=SUBSCRIPTIONS,
         changelog=Path(__file__).parents[2] / "CHANGELOG.md",
         shown_by={"measurement": "get_indicator", "statement_proposal": "get_statement"},
         routers=[

@@ -43,6 +43,7 @@ class RoundCopy(Sourced, Base):
 
     __tablename__ = "round_copy"
     SOURCE = "selection"
+    LASTING = True
 
     round_id: Mapped[UUID] = mapped_column(primary_key=True)
     programme: Mapped[str] = mapped_column(index=True)
@@ -66,6 +67,7 @@ class OfferCopy(Sourced, Base):
 
     __tablename__ = "offer_copy"
     SOURCE = "selection"
+    LASTING = True
 
     offer_id: Mapped[UUID] = mapped_column(primary_key=True)
     organization_number: Mapped[str]
@@ -143,6 +145,7 @@ class OrganizerCopy(Sourced, Base):
 
     __tablename__ = "organizer_copy"
     SOURCE = "selection"
+    LASTING = True
 
     organization_number: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]

@@ -1,5 +1,16 @@
 """Which event runs which use case."""
 
+from followup.copies import (
+    DialogueTeamCopy,
+    OfferCopy,
+    OrganizerCopy,
+    OrganizerRunCopy,
+    OwnCostCopy,
+    QualityEntryCopy,
+    RoundCopy,
+    SchoolUnitCopy,
+    SupervisionCopy,
+)
 from followup.use_cases.copies.copy_answer import copy_answer
 from followup.use_cases.copies.copy_claim import copy_claim
 from followup.use_cases.copies.copy_claim_change import copy_claim_change
@@ -36,6 +47,7 @@ from shared.broker.manifests import manifests_of
 from shared.contracts import agreements, budget, selection
 from shared.contracts.budget import BudgetAuditHeadTakenV1
 from shared.kit.inbox import Order
+from shared.kit.schema import conflict_of_interest, delegated_role
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -73,8 +85,8 @@ SUBSCRIPTIONS = (
         },
     ),
     Subscription("positions", {budget.PositionChangedV1: copy_position}, order=Order.LATEST),
-    Subscription("own-costs", {budget.OwnCostsChangedV1: copy_own_costs}, order=Order.LATEST),
-    Subscription("rounds", {selection.RoundDecidedV1: copy_round}, order=Order.LATEST),
+    Subscription("own-costs", {budget.OwnCostsChangedV1: copy_own_costs}, Order.LATEST, (OwnCostCopy,)),
+    Subscription("rounds", {selection.RoundDecidedV1: copy_round}, Order.LATEST, (RoundCopy,)),
     Subscription(
         "offers",
         {
@@ -82,18 +94,25 @@ SUBSCRIPTIONS = (
             selection.OfferSupplementedV1: copy_supplement,
             selection.OfferWithdrawnV1: copy_withdrawal,
         },
+        copies=(OfferCopy,),
     ),
-    Subscription("organizers", {selection.OrganizerChangedV1: copy_organizer}, order=Order.LATEST),
-    Subscription("school-units", {selection.SchoolUnitChangedV1: follow_school_unit}, order=Order.LATEST),
-    Subscription("unit-statistics", {selection.UnitStatisticsPublishedV1: copy_unit_statistics}, order=Order.LATEST),
-    Subscription("quality-entries", {selection.QualityEntryPublishedV1: copy_quality_entry}, order=Order.LATEST),
-    Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, order=Order.LATEST),
-    Subscription("dialogue-teams", {agreements.DialogueTeamChangedV1: copy_team}, order=Order.LATEST),
+    Subscription(
+        "organizers", {selection.OrganizerChangedV1: copy_organizer}, Order.LATEST, (OrganizerCopy, OrganizerRunCopy)
+    ),
+    Subscription("school-units", {selection.SchoolUnitChangedV1: follow_school_unit}, Order.LATEST, (SchoolUnitCopy,)),
+    Subscription("unit-statistics", {selection.UnitStatisticsPublishedV1: copy_unit_statistics}, Order.LATEST),
+    Subscription(
+        "quality-entries", {selection.QualityEntryPublishedV1: copy_quality_entry}, Order.LATEST, (QualityEntryCopy,)
+    ),
+    Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, Order.LATEST, (SupervisionCopy,)),
+    Subscription("dialogue-teams", {agreements.DialogueTeamChangedV1: copy_team}, Order.LATEST, (DialogueTeamCopy,)),
     # In turn: each is kept, and none of them may be dropped for a newer one.
     Subscription("team-assignments", {agreements.TeamAssignedV1: copy_team_assignment}),
     Subscription("action-plans", {agreements.ActionPlanReopenedV1: copy_plan_return}),
-    Subscription("conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
-    Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
+    Subscription(
+        "conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, Order.LATEST, (conflict_of_interest,)
+    ),
+    Subscription("delegations", {agreements.DelegationRecordedV1: copy_delegation}, Order.LATEST, (delegated_role,)),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {BudgetAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
     # What the others say they have sent, and what they ask us to send again.

@@ -27,6 +27,7 @@ from selection.api import (
     time_line,
 )
 from selection.settings import Settings
+from selection.subscriptions import SUBSCRIPTIONS
 from selection.unit_of_work import Work
 from shared.app import Api
 from shared.contracts import facts_by
@@ -71,6 +72,7 @@ def make_api(settings: ServiceSettings) -> Api:
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("selection"),
+        subscriptions=SUBSCRIPTIONS,
         changelog=Path(__file__).parents[2] / "CHANGELOG.md",
         shown_by={"review": "get_reviews"},
         routers=[

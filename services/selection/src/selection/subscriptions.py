@@ -1,5 +1,6 @@
 """The use case that each event runs."""
 
+from selection.copies import PlannedFollowUp, QualityMeeting
 from selection.use_cases.agreed_measures.copy_measures import copy_measures
 from selection.use_cases.conflicts_of_interest.copy_conflict import copy_conflict
 from selection.use_cases.delegations.copy_delegation import copy_delegation
@@ -40,6 +41,7 @@ from shared.contracts.followup import (
     StatementRejectedV1,
 )
 from shared.kit.inbox import Order
+from shared.kit.schema import conflict_of_interest, delegated_role
 from shared.kit.subscription import Subscription
 
 SUBSCRIPTIONS = (
@@ -69,14 +71,16 @@ SUBSCRIPTIONS = (
             StatementApprovedV1: None,
             StatementRejectedV1: None,
         },
+        copies=(PlannedFollowUp,),
     ),
     Subscription(
         "quality-dialogues",
         {QualityDialoguePlannedV1: copy_quality_dialogue, QualityDialogueHeldV1: copy_quality_dialogue},
-        order=Order.LATEST,
+        Order.LATEST,
+        (QualityMeeting,),
     ),
-    Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, order=Order.LATEST),
-    Subscription("delegations", {DelegationRecordedV1: copy_delegation}, order=Order.LATEST),
+    Subscription("conflicts", {ConflictOfInterestRecordedV1: copy_conflict}, Order.LATEST, (conflict_of_interest,)),
+    Subscription("delegations", {DelegationRecordedV1: copy_delegation}, Order.LATEST, (delegated_role,)),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {FollowupAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),
     # What the others say they have sent, and what they ask us to send again; budget does only the latter.

@@ -18,6 +18,8 @@ from shared.telemetry import metrics
 
 MANIFESTS = 20
 """How many a reader is compared with in one round: so many thousand events are asked for at most."""
+TO_BE_REBUILT = -1
+"""`manifests_passed` of a consumer whose copies are to be made again; it takes no events meanwhile."""
 log = structlog.get_logger()
 NewWork = Callable[[], UnitOfWork]
 
@@ -52,7 +54,7 @@ class Comparison:
         """Run one round. `streams` is another than before when one of the two between us may have lost messages."""
         async with new_work() as work:
             passed, last = await self._read_state(work.session)
-        behind = [reader for reader in self.readers if passed[reader.name] < last]
+        behind = [reader for reader in self.readers if TO_BE_REBUILT < passed[reader.name] < last]
         # Asked after the manifests were read: a reader with nothing waiting now was given all that they list.
         caught_up = [reader for reader in behind if await reader.find_waiting() == 0]
         lacking: dict[int, set[UUID]] = defaultdict(set)
@@ -178,4 +180,4 @@ _REGISTER = text(
     "INSERT INTO consumer (name, producer, types, aggregates) VALUES (:name, :producer, :types, :aggregates) "
     "ON CONFLICT (name) DO UPDATE SET types = excluded.types, aggregates = excluded.aggregates"
 ).bindparams(bindparam("types", type_=ARRAY(Text)), bindparam("aggregates", type_=ARRAY(Text)))
-_PAUSED = text("SELECT name FROM consumer WHERE paused_at IS NOT NULL")
+_PAUSED = text("SELECT name FROM consumer WHERE paused_at IS NOT NULL OR manifests_passed < 0")

@@ -26,6 +26,7 @@ from shared.kit.unit_of_work import UnitOfWork
 from shared.telemetry import metrics
 from shared.telemetry.logging import log_outage
 from shared.telemetry.repeating import attempt
+from shared.telemetry.spans import spans
 from shared.telemetry.trace import Trace
 from shared.telemetry.trouble import is_away
 
@@ -199,10 +200,8 @@ class Consumer(Generic[W]):
         except Exception as failure:
             if is_away(failure):
                 raise
-            if may_pass(failure):
-                await self._try_later(delivery, event, failure)
-            else:
-                await self._give_up(delivery, event, failure)
+            settle = self._try_later if may_pass(failure) else self._give_up
+            await settle(delivery, event, failure)
             return
         await delivery.ack()
 
@@ -235,9 +234,9 @@ class Consumer(Generic[W]):
         """
         fact_type, handler = self._by_type.get(event.type, (None, None))
         trace = Trace.continued(event.traceparent, correlation=event.correlationid, cause=str(event.id))
-        with structlog.contextvars.bound_contextvars(
-            trace_id=trace.trace_id, event_id=str(event.id), consumer=self.name
-        ):
+        about = {"event_id": str(event.id), "consumer": self.name}
+        bound = structlog.contextvars.bound_contextvars(trace_id=trace.trace_id, **about)
+        with bound, spans.handling(event.type, trace, about):
             work = self._work(self._sessions, actor=Actor.worker(self._work.service), trace=trace)
             work.event = event
             if self._follows_server_date:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 import nats
@@ -12,7 +13,7 @@ import nats.js.errors
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StorageType, StreamConfig
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RawStreamMsg, StorageType, StreamConfig
 from nats.js.client import JetStreamContext
 
 ACK_WAIT_SECONDS = 30.0
@@ -100,6 +101,7 @@ class Broker:
         self._client = client
         self._jetstream = client.jetstream(timeout=5)
         self._replicas = replicas
+        self._replicas_said = False
 
     @classmethod
     async def connect(cls, url: str, *, name: str, replicas: int = 1) -> Self:
@@ -158,8 +160,15 @@ class Broker:
         if found is None:
             await self._ask(lambda: self._jetstream.add_stream(wanted))
             return
-        names = ("subjects", "storage", "num_replicas", "duplicate_window", *OTHER_ORIGINS)
+        names = ("subjects", "storage", "duplicate_window", *OTHER_ORIGINS)
         _compare(f"stream {name}", wanted, found.config, names)
+        if found.config.num_replicas != self._replicas and not self._replicas_said:
+            # Its number of copies is the cluster's owner's to change, while everything works: the runbook says how.
+            self._replicas_said = True
+            is_ = found.config.num_replicas
+            log.warning(
+                "the stream has another number of copies than NATS_REPLICAS", copies=is_, declared=self._replicas
+            )
 
     async def pull(self, stream: str, durable: str, subjects: list[str]) -> Pull | None:
         """The durable consumer, created or checked against the declaration; None while its stream does not exist."""
@@ -206,6 +215,16 @@ class Broker:
         """The payload of one stored message."""
         message = await self._ask(lambda: self._jetstream.get_msg(stream, sequence))
         return message.data or b""
+
+    async def read_stream(self, stream: str) -> AsyncIterator[bytes]:
+        """Every stored message, oldest first, beside the consumers: it moves none of them."""
+        sequence = 1
+        while found := await self._find(partial(self._next, stream, sequence)):
+            yield found.data or b""
+            sequence = (found.seq or 0) + 1
+
+    async def _next(self, stream: str, sequence: int) -> RawStreamMsg:
+        return await self._jetstream.get_msg(stream, sequence, subject=f"{stream.lower()}.>", next=True)
 
     async def listen(self, subject: str, heard: Callable[[bytes], Awaitable[None]]) -> None:
         """Subscribe in core NATS, for advisories."""

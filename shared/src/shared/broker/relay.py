@@ -1,6 +1,7 @@
 """The relay: publishes what the outbox holds, marks it sent after the broker's ack. Several may run at once."""
 
 import asyncio
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -9,7 +10,9 @@ from sqlalchemy import ARRAY, BigInteger, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.broker.nats import Broker, BrokerAway
+from shared.event import Event
 from shared.telemetry.logging import log_outage
+from shared.telemetry.spans import spans
 
 BATCH = 256
 POLL_SECONDS = 5.0  # how late an event may be when its notification was lost
@@ -50,7 +53,10 @@ async def relay_once(engine: AsyncEngine, broker: Broker, *, batch: int = BATCH)
 
 async def _publish(broker: Broker, row: Any) -> None:
     # A republished row needs a new message id: the broker silently drops a known one inside its window.
+    began = time.time_ns()
     await broker.publish(row.type, row.event.encode(), message_id=f"{row.id}:{row.attempt}")
+    if spans.collected:
+        spans.note_published(row.type, row.id, Event.from_json(row.event.encode()).traceparent, began=began)
 
 
 class Relay:

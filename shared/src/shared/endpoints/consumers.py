@@ -1,5 +1,6 @@
 """The consumers of others' events: how far each has come, what it lacks, and stopping one for a while."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,9 +10,10 @@ from pydantic import Field
 from sqlalchemy import BigInteger, RowMapping, Select, Text, Uuid, func, select, text
 from sqlalchemy.types import TypeEngine
 
+from shared.broker.comparing import TO_BE_REBUILT
 from shared.kit.db import INSTANT
 from shared.kit.errors import DomainError, NotFound
-from shared.kit.schema import consumer, held_event, manifest
+from shared.kit.schema import audit_entry, consumer, held_event, manifest
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.calls import AnyAct, AnyRead
 from shared.rest.links import Step, links
@@ -24,9 +26,14 @@ _CHANGED_AT = func.greatest(
     consumer.c.updated_at,
     select(func.max(manifest.c.received_at)).where(manifest.c.producer == consumer.c.producer).scalar_subquery(),
     select(func.max(held_event.c.last_at)).where(held_event.c.consumer == consumer.c.name).scalar_subquery(),
+    select(func.max(audit_entry.c.at))
+    .where(audit_entry.c.object_type == "consumer", audit_entry.c.object_id == consumer.c.name)
+    .scalar_subquery(),
 )
 """What is shown is counted in other tables: whoever asks for what has changed gets that too."""
 SORTS = {"name": consumer.c.name, "updated_at": _CHANGED_AT}
+REBUILT = "rebuild_consumer"
+"""The audit row of the decision, after which a new proposal is needed."""
 Name = Annotated[Line, Path(max_length=200, description="Mottagarens namn")]
 
 
@@ -39,6 +46,10 @@ class ConsumerOut(Out):
     producer: str = Field(description="Tjänsten som händelserna kommer från", examples=["service"])
     paused_at: datetime | None = Field(description="Sedan när den är pausad, annars null")
     manifests_known: int = Field(description="Senaste förteckning som kommit från avsändaren", examples=[120])
+    rebuild_proposed_by: str | None = Field(
+        description="Vem som senast föreslog att kopiorna byggs om, annars null", default=None
+    )
+    rebuilding: bool = Field(description="Kopiorna byggs om nu; det som kommer väntar", examples=[False])
     manifests_passed: int = Field(description="Till och med denna förteckning har mottagaren fått allt", examples=[120])
     dead: int = Field(description="Händelser som inte gick att ta emot", examples=[0])
     early: int = Field(description="Händelser som väntar på en tidigare", examples=[0])
@@ -71,25 +82,47 @@ class AlreadyPaused(DomainError):
     advice = "Hämta mottagaren på nytt; någon annan kan ha pausat den."
 
 
-def _query() -> Select[Any]:
+def proposers() -> Select[Any]:
+    """Those who have proposed a rebuild since one was last decided, the latest first."""
+    entries = audit_entry.alias()
+    decided = select(func.coalesce(func.max(entries.c.position), 0)).where(
+        entries.c.object_type == "consumer", entries.c.object_id == consumer.c.name, entries.c.action == REBUILT
+    )
+    return (
+        select(audit_entry.c.actor)
+        .where(audit_entry.c.object_type == "consumer", audit_entry.c.object_id == consumer.c.name)
+        .where(audit_entry.c.action == "propose_rebuild", audit_entry.c.position > decided.scalar_subquery())
+        .order_by(audit_entry.c.position.desc())
+    )
+
+
+def query() -> Select[Any]:
     waiting = select(func.count()).where(held_event.c.consumer == consumer.c.name)
     known = select(func.coalesce(func.max(manifest.c.number), 0)).where(manifest.c.producer == consumer.c.producer)
     return select(
-        *(column for column in consumer.c if column is not consumer.c.updated_at),
+        *(column for column in consumer.c if column.name not in ("updated_at", "manifests_passed")),
         _CHANGED_AT.label("updated_at"),
+        func.greatest(consumer.c.manifests_passed, 0).label("manifests_passed"),
+        (consumer.c.manifests_passed == TO_BE_REBUILT).label("rebuilding"),
+        proposers().limit(1).scalar_subquery().label("rebuild_proposed_by"),
         known.scalar_subquery().label("manifests_known"),
         waiting.where(held_event.c.state == "dead").scalar_subquery().label("dead"),
         waiting.where(held_event.c.state == "early").scalar_subquery().label("early"),
     )
 
 
-def present(request: Request, row: RowMapping) -> ConsumerOut:
+def present(request: Request, row: Mapping[Any, Any]) -> ConsumerOut:
     path = f"{request.app.state.root}/consumers/{row['name']}"
     paused = row["paused_at"] is not None
+    proposed = row["rebuild_proposed_by"]
+    may_decide = proposed not in (None, request.state.actor.subject)
     steps = (
         Step("pause", "post_consumer_pause", "POST", f"{path}/pauses", when=not paused),
         Step("resume", "post_consumer_resumption", "POST", f"{path}/resumptions", when=paused),
         Step("compare", "post_consumer_comparison", "POST", f"{path}/comparisons"),
+        Step("propose-rebuild", "post_rebuild_proposal", "POST", f"{path}/rebuild-proposals"),
+        Step("rebuild", "post_rebuild", "POST", f"{path}/rebuilds", when=may_decide),
+        Step("copies", "get_copies", "GET", f"{path}/copies"),
         Step("missing", "get_missing_events", "GET", f"{path}/missing-events"),
     )
     return ConsumerOut(**row, links=links(request, path, *steps))
@@ -98,14 +131,14 @@ def present(request: Request, row: RowMapping) -> ConsumerOut:
 @router.get("/consumers", summary="Lista mottagare av andras händelser", response_model=Page[ConsumerOut])
 async def get_consumers(call: AnyRead, paging: PagingDep) -> Response:
     """Hur långt var och en har kommit, jämfört med det avsändaren säger att den har skickat."""
-    return await call.list(_query(), present, paging=paging, sorts=SORTS, identity=consumer.c.name)
+    return await call.list(query(), present, paging=paging, sorts=SORTS, identity=consumer.c.name)
 
 
 @router.get("/consumers/{name}", summary="Hämta en mottagare", response_model=ConsumerOut)
 async def get_consumer(call: AnyRead, name: Name) -> Response:
     """Läget just nu."""
     async with call.work as work:
-        return await call.answer(present, await _get(work, name))
+        return await call.answer(present, await get_row(work, name))
 
 
 _PAUSE = text(
@@ -124,11 +157,11 @@ _UNASKED = text("UPDATE manifest SET asks = 0, asked_at = NULL WHERE producer = 
 async def post_consumer_pause(call: AnyAct, name: Name, body: ConsumerReasonIn) -> Response:
     """Arbetsprocesserna slutar ta emot inom några sekunder. Händelserna väntar i strömmen; inget går förlorat."""
     async with call.work as work:
-        await _get(work, name)
+        await get_row(work, name)
         if (await work.session.execute(_PAUSE, {"name": name, "now": call.now})).one_or_none() is None:
             raise AlreadyPaused("Mottagaren är redan pausad.")
         await work.record("pause_consumer", "consumer", name, at=call.now, reason=body.reason)
-        return await call.answer(present, await _get(work, name))
+        return await call.answer(present, await get_row(work, name))
 
 
 @router.post(
@@ -137,11 +170,11 @@ async def post_consumer_pause(call: AnyAct, name: Name, body: ConsumerReasonIn) 
 async def post_consumer_resumption(call: AnyAct, name: Name, body: ConsumerReasonIn) -> Response:
     """Det som har väntat tas emot i ordning."""
     async with call.work as work:
-        await _get(work, name)
+        await get_row(work, name)
         if (await work.session.execute(_RESUME, {"name": name, "now": call.now})).one_or_none() is None:
             raise NotPaused("Mottagaren är inte pausad.")
         await work.record("resume_consumer", "consumer", name, at=call.now, reason=body.reason)
-        return await call.answer(present, await _get(work, name))
+        return await call.answer(present, await get_row(work, name))
 
 
 @router.post(
@@ -153,11 +186,11 @@ async def post_consumer_resumption(call: AnyAct, name: Name, body: ConsumerReaso
 async def post_consumer_comparison(call: AnyAct, name: Name, body: ConsumerReasonIn) -> Response:
     """Från första förteckningen. Det som saknas begärs av avsändaren och får sin verkan högst en gång."""
     async with call.work as work:
-        row = await _get(work, name)
+        row = await get_row(work, name)
         await work.session.execute(_ANEW, {"name": name, "now": call.now})
         await work.session.execute(_UNASKED, {"producer": row["producer"]})
         await work.record("compare_consumer", "consumer", name, at=call.now, reason=body.reason)
-        return await call.answer(present, await _get(work, name))
+        return await call.answer(present, await get_row(work, name))
 
 
 @router.get(
@@ -168,7 +201,7 @@ async def post_consumer_comparison(call: AnyAct, name: Name, body: ConsumerReaso
 async def get_missing_events(call: AnyRead, name: Name, paging: PagingDep) -> Response:
     """De som står i förteckningar som mottagaren inte har fått allt i; också de som är på väg just nu."""
     async with call.work as work:
-        await _get(work, name)
+        await get_row(work, name)
     missing = _MISSING.bindparams(name=name).columns(**_MISSING_COLUMNS).subquery("missing").c
     sorts = {"event_id": missing.event_id, "updated_at": missing.updated_at}
     return await call.list(select(*missing), _present_missing, paging=paging, sorts=sorts, identity=missing.event_id)
@@ -198,9 +231,9 @@ def _present_missing(request: Request, row: RowMapping) -> MissingEventOut:
     return MissingEventOut(**row, links=links(request, f"{request.app.state.root}/schemas/{row['type']}"))
 
 
-async def _get(work: UnitOfWork, name: str) -> RowMapping:
-    query = _query().where(consumer.c.name == name)
-    found: RowMapping | None = (await work.session.execute(query)).mappings().one_or_none()
+async def get_row(work: UnitOfWork, name: str) -> RowMapping:
+    asked = query().where(consumer.c.name == name)
+    found: RowMapping | None = (await work.session.execute(asked)).mappings().one_or_none()
     if found is None:
         raise NotFound("Mottagaren finns inte. Listan över mottagare har alla.")
     return found

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from datetime import datetime
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ from shared.kit import outbox
 from shared.kit.errors import FieldError, MalformedRequest, NotFound
 from shared.rest.calls import AnyRead
 from shared.rest.links import base_url
+from shared.telemetry.spans import spans
 from shared.text import Line
 
 BATCH_TYPE = "application/cloudevents-batch+json"
@@ -26,6 +28,7 @@ BATCH = {
 }
 FAULTS = 10
 """Number of misspelt types that an answer counts up."""
+TRACEPARENT = re.compile(r'"traceparent":"([0-9a-f-]+)"')
 router = APIRouter(tags=["händelser"])
 
 
@@ -87,6 +90,8 @@ async def get_events(
     events = await (_wait(call, asked, read, seconds=timeout / 1000) if timeout else read())
     if events is None:
         raise NotFound("Händelsen i last_event_id är okänd här. Börja om utan last_event_id.")
+    # Whoever reads on is one trace, what happened another: the span of the reading names those that it carries.
+    call.request.scope["links"] = TRACEPARENT.findall("".join(events)) if spans.collected else ()
     own, absolute = '"dataschema":"/', f'"dataschema":{json.dumps(base_url(call.request))[:-1]}/'
     return Response("[" + ",".join(e.replace(own, absolute, 1) for e in events) + "]", media_type=BATCH_TYPE)
 

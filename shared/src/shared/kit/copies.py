@@ -14,6 +14,8 @@ class Copy:
 
     SOURCE: ClassVar[str]
     """The service whose facts the table holds."""
+    LASTING: ClassVar[bool] = False
+    """A history counts what its rows have said: a row that no event is behind is shown, and stays."""
 
     source_sequence: Mapped[int] = mapped_column()
     source_at: Mapped[datetime] = mapped_column(INSTANT)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, get_args
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -72,6 +72,11 @@ class ServiceSettings(BaseSettings):
     """How often a service says what it has sent, when it has sent anything; readers compare four times as often."""
     page_limit_max: int = Field(default=500, ge=20)
 
+    otel_exporter_otlp_endpoint: str = ""
+    """Where a collector takes traces by OTLP over HTTP, `https://collector:4318`. Without it nothing is sent."""
+    otel_exporter_otlp_headers: SecretStr | None = None
+    """What the collector asks of a caller, `authorization=Bearer …,x-team=insatser`; also read from a file."""
+
     webhook_key: SecretStr | None = Field(default=None, min_length=32)
     """What the secrets of webhooks are made of; also read from the file WEBHOOK_KEY_FILE. Without it there are none.
     With another key all receivers need new secrets."""
@@ -127,6 +132,19 @@ class ServiceSettings(BaseSettings):
             yield f"{name}: {NOT_THERE}"
         if "://" in place and not place.startswith("https://") and self.profile == "production":
             yield f"{name}: must be an https address"
+
+    @field_validator("otel_exporter_otlp_endpoint")
+    @classmethod
+    def _names_a_collector(cls, address: str) -> str:
+        if address and not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", address):
+            raise ValueError("write it as https://host:4318")
+        return address
+
+    @property
+    def collector_headers(self) -> dict[str, str]:
+        given = self.otel_exporter_otlp_headers.get_secret_value() if self.otel_exporter_otlp_headers else ""
+        pairs = (pair.partition("=") for pair in given.split(",") if "=" in pair)
+        return {name.strip(): unquote(value.strip()) for name, _, value in pairs}
 
     @property
     def audit_key_value(self) -> str | None:

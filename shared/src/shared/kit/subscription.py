@@ -2,6 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
+
+from sqlalchemy import Table
+from sqlalchemy.orm import DeclarativeBase
 
 from shared.event import Event, Fact
 from shared.kit.inbox import Order
@@ -14,12 +18,14 @@ Handler = Callable[..., Awaitable[object]]
 class Subscription:
     """Facts that one durable consumer reads on the stream of one producer.
 
-    `handlers` has a line for each fact it reads; None reads a fact only to keep the order whole.
+    `handlers` has a line for each fact it reads; None reads a fact only to keep the order whole. `copies` are tables
+    that these handlers alone write, by these facts alone: they can be made again from what has been published.
     """
 
     name: str
     handlers: Mapping[type[Fact], Handler | None]
     order: Order = Order.GAPLESS
+    copies: tuple[type[DeclarativeBase] | Table, ...] = ()
     stream: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -36,6 +42,11 @@ class Subscription:
     @property
     def by_type(self) -> dict[str, tuple[type[Fact], Handler | None]]:
         return {fact.TYPE: (fact, handler) for fact, handler in self.handlers.items()}
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of its copies."""
+        return tuple(cast(Table, getattr(copy, "__table__", copy)) for copy in self.copies)
 
     @property
     def durable(self) -> str:

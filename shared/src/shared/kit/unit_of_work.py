@@ -84,6 +84,11 @@ class UnitOfWork:
         """
         self._entries.append(audit.Entry(action, object_type, str(object_id), at, before, after, reason))
 
+    def leave_unsaid(self) -> None:
+        """Write no audit row and publish nothing of what has been done until now: it is tried, or was done before."""
+        self._publications.clear()
+        self._entries.clear()
+
     async def must_be_another(self, step: str, **objects: object) -> None:
         """Raise SamePerson if the actor took an earlier step, on any of the objects, that docs/duties.csv keeps apart.
 

@@ -9,9 +9,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.identity_numbers import mask_identity_numbers
-from shared.process.server import PLAIN_PATHS
+from shared.process.server import OPEN, PLAIN_PATHS
 from shared.rest.problems import plain_problem
 from shared.telemetry import metrics
+from shared.telemetry.spans import Kind, Value, spans
 from shared.telemetry.trace import Trace
 
 METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
@@ -48,13 +49,16 @@ class TraceAndLog:
             return
         trace = Trace.continued(Headers(scope=scope).get("traceparent"))
         scope["trace"] = trace
-        began, status = time.perf_counter(), 500
+        began, began_at, status = time.perf_counter(), time.time_ns(), 500
 
         async def send_traced(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["traceparent"] = trace.traceparent
+                headers = MutableHeaders(scope=message)
+                headers["traceparent"] = trace.traceparent
+                if OPEN.closing:
+                    headers["connection"] = "close"
             await send(message)
 
         structlog.contextvars.clear_contextvars()
@@ -63,6 +67,7 @@ class TraceAndLog:
             await self._app(scope, receive, send_traced)
         finally:
             self._note(scope, status, time.perf_counter() - began)
+            _note_span(scope, status, began_at)
 
     @staticmethod
     def _note(scope: Scope, status: int, seconds: float) -> None:
@@ -75,6 +80,18 @@ class TraceAndLog:
             milliseconds = round(seconds * 1000, 1)
             path = mask_identity_numbers(scope["path"])
             log.info("request", method=scope["method"], path=path, status=status, milliseconds=milliseconds)
+
+
+def _note_span(scope: Scope, status: int, began: int) -> None:
+    """Without path and query: who a case is about stands in no trace."""
+    if spans.collected and not scope["path"].startswith(PLAIN_PATHS):
+        operation = scope.get("operation", "unknown")
+        about: dict[str, Value] = {"http.request.method": scope["method"] if scope["method"] in METHODS else "_OTHER"}
+        about |= {"http.route": operation, "http.response.status_code": status}
+        links = scope.get("links", ())
+        spans.note(
+            operation, Kind.SERVER, scope["trace"], began=began, attributes=about, links=links, failed=status >= 500
+        )
 
 
 class Unforeseen:

@@ -16,11 +16,15 @@ class Connection(Protocol):
 
 @dataclass
 class OpenConnections:
-    """Connections with a request in progress, the others with the longest idle first, and those beyond the limit."""
+    """Connections with a request in progress, the others with the longest idle first, and those beyond the limit.
+
+    `closing`: the process is about to stop, and each connection ends with its next answer, which says so.
+    """
 
     busy: set[Connection] = field(default_factory=set)
     idle: dict[Connection, None] = field(default_factory=dict)
     surplus: dict[Connection, None] = field(default_factory=dict)
+    closing: bool = False
 
     def admit(self, newcomer: Connection) -> None:
         """Whoever has asked for nothing longest leaves for the newcomer; where all are busy, it is one too many."""

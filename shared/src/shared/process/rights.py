@@ -4,10 +4,12 @@ What nobody has declared is refused: a table that no model knows, a column that 
 table's form. The grants are made anew after each migration, so what an earlier version was granted too much is gone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, MetaData, text
+
+from shared.kit.subscription import Subscription
 
 READ = "SELECT"
 APPEND = "SELECT, INSERT"
@@ -28,8 +30,16 @@ class Rights:
     as_owner: Sequence[str] = ()
 
 
+def copies_of(subscriptions: Iterable[Subscription]) -> dict[str, str]:
+    """Copies that can be made again: a row that no event is behind must go."""
+    return {table.name: REPLACE for subscription in subscriptions for table in subscription.tables}
+
+
 PLUMBING = Rights(
     {
+        # Copies of agreements' registers, which can be made again.
+        "conflict_of_interest": REPLACE,
+        "delegated_role": REPLACE,
         # Without `transaction_id`: a row that lied about its transaction would never be sealed, or never be published.
         "audit_entry": "SELECT, INSERT (id, at, actor, roles, action, object_type, object_id, before, after, reason, "
         "request_id)",

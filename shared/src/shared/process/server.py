@@ -1,10 +1,12 @@
 """The HTTP server: what a client may send before anyone has looked at it is bounded, in bytes and in time."""
 
+import asyncio
 import json
 from asyncio import TimerHandle
 from collections.abc import Callable
 from http import HTTPStatus
 from socket import socket
+from time import monotonic
 from typing import Any, ClassVar
 
 import structlog
@@ -25,6 +27,10 @@ IDLE_SECONDS = 75
 as we hang up cannot know whether it was carried out. Where there are many, the one with the longest idle gives way."""
 ANSWER_SECONDS = 30
 """Time that a client may leave an answer unread before the connection is cut."""
+DRAIN_SECONDS = 2.0
+"""Time in which a client hears with an answer that its connection ends, instead of by having it cut under a request."""
+OPEN = OpenConnections()
+"""The connections of this process."""
 FRAMING_PER_BODY_BYTE = 8
 """A chunk of one byte takes five more to frame; what is beyond this is no body, but trailers or extensions."""
 
@@ -61,7 +67,7 @@ class BoundedProtocol(HttpToolsProtocol):
     body. A request is either complete within its time or cut: a byte now and then buys nothing.
     """
 
-    _open: ClassVar[OpenConnections] = OpenConnections()
+    _open: ClassVar[OpenConnections] = OPEN
     _status = 400
     _raw = 0
     _head = 0
@@ -114,7 +120,7 @@ class BoundedProtocol(HttpToolsProtocol):
             raise _Refused
         self._open.begin(self)
         super().on_headers_complete()
-        self.cycle.keep_alive = self.cycle.keep_alive and not surplus
+        self.cycle.keep_alive = self.cycle.keep_alive and not surplus and not self._open.closing
         self._raw = 0
         self._reading_head = False
         self._start(BODY_SECONDS)
@@ -209,7 +215,10 @@ SERVED: dict[str, Any] = {
 
 
 class Server(uvicorn.Server):
-    """Says that it is stopping before it waits for the requests that are in progress."""
+    """Says that it is stopping, takes no new connection, and ends each of the others with an answer.
+
+    What is idle still when the time is out is closed; requests in progress are waited for.
+    """
 
     def __init__(self, config: uvicorn.Config, *, stopping: Callable[[], None]) -> None:
         super().__init__(config)
@@ -217,4 +226,13 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         self._stopping()
-        await super().shutdown(sockets)
+        for listening in (*self.servers, *(sockets or ())):
+            listening.close()
+        OPEN.closing = True
+        try:
+            deadline = monotonic() + DRAIN_SECONDS
+            while self.server_state.connections and monotonic() < deadline:  # noqa: ASYNC110 (a set tells nobody)
+                await asyncio.sleep(0.05)
+            await super().shutdown(sockets)
+        finally:
+            OPEN.closing = False  # another server of this process may follow, in tests

@@ -17,11 +17,11 @@ from starlette.routing import Route
 
 from shared.audit_trail import heads as audit_heads
 from shared.broker import parked
-from shared.broker.comparing import Comparison, NewWork, comparisons, list_paused, register
+from shared.broker.comparing import list_paused, register
 from shared.broker.consumer import Consumer
 from shared.broker.listening import Listener
-from shared.broker.manifests import publish_manifest
 from shared.broker.nats import Broker, BrokerAway
+from shared.broker.rebuilding import Rebuilding
 from shared.broker.relay import Relay
 from shared.event import Fact
 from shared.kit import audit
@@ -37,7 +37,9 @@ from shared.process.forgetting import forget_accesses, forget_answers
 from shared.process.health import health_answers
 from shared.process.job_clock import run_by_clock
 from shared.process.server import SERVED
+from shared.process.upkeep import keep_up
 from shared.telemetry import metrics
+from shared.telemetry.collecting import Exporter, make_exporter
 from shared.telemetry.repeating import attempt, repeat
 from shared.webhooks.sending import LOOK_SECONDS, LOOKS_AT_ONCE, Webhooks, make_webhooks
 
@@ -126,6 +128,7 @@ class _Running:
         """Whether rows may have been sealed since the last head: an idle worker asks nothing. At the start it looks."""
         self._broker: Broker | None = None
         self._webhooks: Webhooks | None = None
+        self._exporter: Exporter | None = None
         self._registered = False
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
@@ -145,6 +148,9 @@ class _Running:
             tasks.create_task(repeat("forget accesses", FORGET_SECONDS, accesses))
             forget = partial(forget_answers, self._engine, self._settings.idempotency_days)
             tasks.create_task(repeat("forget answers", FORGET_ANSWERS_SECONDS, forget))
+            if exporter := make_exporter(self._settings, self._service, kind="worker"):
+                self._exporter = exporter
+                tasks.create_task(exporter.run())
             own = partial(worker.work, sessions, actor=Actor.worker(self._service))
             if webhooks := make_webhooks(self._settings, self._service, sessions, own, worker.facts):
                 self._webhooks = webhooks
@@ -165,29 +171,10 @@ class _Running:
                 tasks.create_task(consumer.run_parked())
                 tasks.create_task(self._watch(consumer, broker))
             if worker.upkeep:
-                self._keep_up(tasks, broker, consumers, own, worker.upkeep)
-
-    def _keep_up(
-        self,
-        tasks: asyncio.TaskGroup,
-        broker: Broker,
-        consumers: Sequence[Consumer[UnitOfWork]],
-        own: NewWork,
-        upkeep: Upkeep,
-    ) -> None:
-        """Publish what was sent, and compare what came: nothing is lost without somebody seeing it."""
-        seconds = self._settings.manifest_seconds
-        publish = partial(publish_manifest, own, upkeep.ManifestPublishedV1)
-        tasks.create_task(repeat("publish manifest", seconds, publish))
-        for comparison in comparisons(upkeep.ResendRequestedV1, consumers):
-            compare = partial(self._compare, broker, own, comparison)
-            tasks.create_task(repeat(f"compare {comparison.producer}", seconds / 4, compare))
-
-    async def _compare(self, broker: Broker, own: NewWork, comparison: Comparison) -> None:
-        """Compare while both streams are there: what is asked for travels in our own, and may be lost there too."""
-        streams = [await broker.look(name.upper()) for name in (comparison.producer, self._service)]
-        if all(streams):
-            await comparison.run(own, streams)
+                rebuilding = Rebuilding(
+                    worker.upkeep.ResendRequestedV1, consumers, self._engine, sessions, worker.work, own, broker
+                )
+                keep_up(tasks, broker, rebuilding, worker.upkeep, seconds=self._settings.manifest_seconds)
 
     async def _read_pauses(self, sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
         async with sessions() as session, session.begin():
@@ -273,6 +260,8 @@ class _Running:
             await self._webhooks.close()
         if self._broker:
             await self._broker.close()
+        if self._exporter:
+            await self._exporter.close()
         await self._engine.dispose()
 
 

@@ -16,6 +16,7 @@ EVENTS = Counter("events_total", "Events taken, by what came of them", ["consume
 RETRIES = Counter("event_retries_total", "Events sent back to be tried again", ["consumer"])
 HELD_EVENTS = Counter("events_held_total", "Events by_state, early or dead", ["consumer", "state"])
 ACCESS_LOST = Counter("access_log_lost_total", "Rows of the access log that were never written")
+SPANS_LOST = Counter("spans_lost_total", "Spans that the collector never got")
 ISSUER_AWAY = Gauge("issuer_away", "1 while the issuer's keys cannot be read")
 WEBHOOK_ATTEMPTS = Counter("webhook_attempts_total", "Calls of webhooks' receivers", ["outcome"])
 WORKER = CollectorRegistry()
@@ -54,6 +55,11 @@ _UNSEALED = text(
     "FROM audit_seal s JOIN audit_entry e USING (position) ORDER BY s.number DESC LIMIT 1) "
     "OR NOT EXISTS (SELECT FROM audit_seal)"
 )
+
+
+def version() -> str:
+    """The release that runs, as `build_info` says; empty in a process that nobody has named."""
+    return next((sample.labels["version"] for metric in BUILD.collect() for sample in metric.samples), "")
 
 
 def note_job(name: str, *, every_seconds: float) -> None:

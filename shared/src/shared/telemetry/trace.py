@@ -16,6 +16,8 @@ class Trace:
     span_id: str
     correlation_id: str
     causation_id: str | None = None
+    parent_id: str | None = None
+    """The span that this one continues, if one does."""
 
     @classmethod
     def start(cls) -> Self:
@@ -26,8 +28,10 @@ class Trace:
     def continued(cls, traceparent: str | None, *, correlation: str | None = None, cause: str | None = None) -> Self:
         """A new span in the caller's trace; a missing or malformed header starts a new trace, as the standard says."""
         match = _TRACEPARENT.match(traceparent or "")
-        trace_id = match[1] if match and set(match[1]) != {"0"} else secrets.token_hex(16)
-        return cls(trace_id, secrets.token_hex(8), correlation_id=correlation or trace_id, causation_id=cause)
+        if match and {"0"} in (set(match[1]), set(match[2])):
+            match = None
+        trace_id, parent = match.groups() if match else (secrets.token_hex(16), None)
+        return cls(trace_id, secrets.token_hex(8), correlation or trace_id, causation_id=cause, parent_id=parent)
 
     @property
     def traceparent(self) -> str:
