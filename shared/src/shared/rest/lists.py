@@ -24,6 +24,9 @@ from shared.text import Line
 
 OutT = TypeVar("OutT", bound=BaseModel)
 _PLACE = "https://api.example.se/service/v1/resources"
+ALONE = {"isolation_level": "AUTOCOMMIT"}
+"""Each statement of a page sees what is committed when it runs, as it would between BEGIN and COMMIT, which are two
+questions more to the database."""
 PAGE_EXAMPLE = {
     rel: {"href": f"{_PLACE}?page={page}", "rel": rel, "method": "GET"}
     for rel, page in (("self", 1), ("first", 1), ("last", 3), ("next", 2))
@@ -114,6 +117,7 @@ async def answer_list(
     if kind == NDJSON:
         return await answer_ndjson(request, work, order.sort(query), present)
     async with work:
+        await work.session.connection(execution_options=ALONE)
         rows, total = await _rows(work, query, order, paging)
         items = [present(row) for row in rows[: paging.limit]]
     following = _cursor(order, rows[paging.limit - 1]) if len(rows) > paging.limit else None

@@ -23,8 +23,10 @@ async def revise_schedule(work: Work, amended: AgreementAmendedV1, *, now: datet
     schedule.amend(amended, revision, today=swedish_date(now), now=now)
     _revise_measures(schedule, amended)
     _revise_statements(work, statements, amended, programme=schedule.programme, now=now)
-    await agree_commitments(work, schedule, amended, now=now)
-    await agree_goals(work, schedule, amended, now=now)
+    lines = await work.commitments.lock_commitments_of_schedule(schedule.id)
+    agree_commitments(work, schedule, amended, known=lines, now=now)
+    goals = await work.indicators.lock_agreed_of_schedule(schedule.id)
+    agree_goals(work, schedule, amended, known=goals, now=now)
     work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {
         "agreement_version": amended.version,
