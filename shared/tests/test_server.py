@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
@@ -30,7 +31,7 @@ async def serving(app: ASGIApp, *, stopping: Callable[[], None] = lambda: None) 
     while not (served.started or task.done()):
         await asyncio.sleep(0.01)
     yield served.servers[0].sockets[0].getsockname()[1]
-    served.should_exit = True
+    served.handle_exit(signal.SIGTERM, None)
     await task
 
 
@@ -45,6 +46,14 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """The times are short, so that a test need not wait for them."""
     for name in ("HEAD_SECONDS", "BODY_SECONDS", "ANSWER_SECONDS"):
         monkeypatch.setattr(server, name, 0.5)
+
+
+async def test_a_server_that_is_told_to_end_does_not_wait_for_its_next_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(scope: Scope, receive: Receive, send: Send) -> None: ...
+
+    monkeypatch.setattr(server, "ROUND_SECONDS", 100_000)
+    async with asyncio.timeout(60), serving(nothing):
+        await asyncio.sleep(0.05)  # it has begun to wait
 
 
 async def exchange(port: int, *parts: bytes, pause: float = 0.0) -> bytes:

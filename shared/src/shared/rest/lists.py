@@ -12,6 +12,7 @@ from sqlalchemy import Integer, RowMapping, Select, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.days import Instant, Whole
+from shared.kit.db import ALONE
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.accept import list_format
@@ -24,9 +25,6 @@ from shared.text import Line
 
 OutT = TypeVar("OutT", bound=BaseModel)
 _PLACE = "https://api.example.se/service/v1/resources"
-ALONE = {"isolation_level": "AUTOCOMMIT"}
-"""Each statement of a page sees what is committed when it runs, as it would between BEGIN and COMMIT, which are two
-questions more to the database."""
 PAGE_EXAMPLE = {
     rel: {"href": f"{_PLACE}?page={page}", "rel": rel, "method": "GET"}
     for rel, page in (("self", 1), ("first", 1), ("last", 3), ("next", 2))
