@@ -1,6 +1,7 @@
 """The audit trail is whole: chained, append-only, and any tampering shows."""
 
 import asyncio
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -34,6 +35,21 @@ async def test_sealers_in_two_processes_do_not_disturb_each_other(sandbox: Sandb
     await asyncio.gather(*(seal(sandbox) for _ in range(4)))
     await seal(sandbox)
     assert await verify(sandbox) == Verdict(sealed=10, unsealed=0, broken_at=None)
+
+
+async def test_all_that_is_committed_is_sealed_and_what_is_sealed_is_asked_for_once(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not await audit.seal_all(sandbox.engine)
+    monkeypatch.setattr(audit, "MOST", 2)
+    monkeypatch.setattr(audit, "seal", partial(audit.seal, limit=2))
+    for n in range(5):
+        await sandbox.note(f"w{n}")
+    assert await audit.seal_all(sandbox.engine)
+    assert await verify(sandbox) == Verdict(sealed=5, unsealed=0, broken_at=None)
+    assert not await audit.seal_all(sandbox.engine)
+    await sandbox.note("later")
+    assert await audit.seal_all(sandbox.engine)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET reason = 'x'", "DELETE FROM audit_seal"])

@@ -33,6 +33,14 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(server, name, 0.5)
 
 
+async def test_a_server_that_is_told_to_end_does_not_wait_for_its_next_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(scope: Scope, receive: Receive, send: Send) -> None: ...
+
+    monkeypatch.setattr(server, "ROUND_SECONDS", 100_000)
+    async with asyncio.timeout(60), serving(nothing):
+        await asyncio.sleep(0.05)  # it has begun to wait
+
+
 async def exchange(port: int, *parts: bytes, pause: float = 0.0) -> bytes:
     """All that comes back until the server hangs up, or for a minute after the last part."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)

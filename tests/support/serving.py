@@ -1,6 +1,7 @@
 """An app on a real port, served as every process of ours serves it, until the test is done with it."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 
@@ -21,5 +22,5 @@ async def serving(app: ASGIApp, *, stopping: Callable[[], None] = lambda: None) 
     while not (served.started or task.done()):
         await asyncio.sleep(0.01)
     yield served.servers[0].sockets[0].getsockname()[1]
-    served.should_exit = True
+    served.handle_exit(signal.SIGTERM, None)
     await task

@@ -6,12 +6,15 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from shared.stored import of_typed
+
 ORE = Decimal("0.01")
 LARGEST = Decimal("9999999999999.99")
 _PLAIN = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?")
 """Never three decimals: 250.000 is a quarter of a million to some and 250 kronor to others."""
 
 
+@of_typed
 def read_amount(value: Any) -> Decimal:
     """Kronor from a string such as "1234.50" or a Decimal; anything that may already have lost an öre is refused."""
     if isinstance(value, Decimal):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from shared.identity_numbers import find_identity_number
-from shared.stored import is_stored
+from shared.stored import of_typed
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of what is not seen as itself: control and format characters (U+202E turns the text around),
@@ -14,14 +14,16 @@ surrogates, private use, unassigned, and the two separators of lines and paragra
 _SOFT_HYPHEN = "\u00ad"
 
 
+@of_typed
 def read_line(value: Any) -> Any:
     """One line: NFC, without space around it, not blank. Raises ValueError in Swedish; what is no text passes."""
-    return _read(value, breaks="") if isinstance(value, str) and not is_stored() else value
+    return _read(value, breaks="") if isinstance(value, str) else value
 
 
+@of_typed
 def read_prose(value: Any) -> Any:
     """Text with line breaks, which become `\\n`; otherwise as one line."""
-    if not isinstance(value, str) or is_stored():
+    if not isinstance(value, str):
         return value
     return _read(value.replace("\r\n", "\n").replace("\r", "\n"), breaks="\n\t")
 

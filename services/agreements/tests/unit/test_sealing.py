@@ -1,16 +1,19 @@
 """The seal: anyone can check it, what is touched does not pass, and the holder of the key is sent the hash alone."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from io import BytesIO
+from unittest.mock import AsyncMock
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from pyhanko.sign import signers
 from pypdf import PdfReader
 
-from agreements.clients.sealing import LocalKey, Sealer, _HashOnly
+from agreements.clients.sealing import HASH, LocalKey, Sealer, _HashOnly
 from agreements.documents.letter import Letter, Section, Text, pdf
 
 
@@ -57,18 +60,26 @@ async def test_there_is_room_for_the_seal_of_a_larger_key_with_a_longer_certific
     assert (await sealer.seal(document)).startswith(document)
 
 
-async def test_a_seal_is_made_once(document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where its length is not said beforehand it is made twice, the first time to see."""
-    made: list[bool] = []
-    make = _HashOnly.async_sign_raw
+async def test_a_seal_is_the_one_that_would_be_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first is built, the others are copies of it: for the same document and key, the same bytes."""
+    key = LocalKey.thrown_away()
+    own, whole = _HashOnly(key), _HashOnly(key)
 
-    async def noting(signer: _HashOnly, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        made.append(dry_run)
-        return await make(signer, data, digest_algorithm, dry_run)
+    async def signing(data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        return await key.sign(sha256(data).digest())
 
-    monkeypatch.setattr(_HashOnly, "async_sign_raw", noting)
-    await Sealer(LocalKey.thrown_away()).seal(document)
-    assert made == [False]
+    monkeypatch.setattr(whole, "async_sign_raw", signing)
+    for document in (b"first", b"second"):
+        digest = sha256(document).digest()
+        built = await signers.Signer.async_sign(whole, digest, HASH, use_pades=True)
+        assert (await own.async_sign(digest, HASH, use_pades=True)).dump() == built.dump()
+
+
+async def test_a_signature_of_another_length_is_no_seal(document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = Abroad()
+    monkeypatch.setattr(service, "sign", AsyncMock(return_value=bytes(128)))
+    with pytest.raises(ValueError, match="128 bytes do not fit where the seal has 256"):
+        await Sealer(service).seal(document)
 
 
 async def test_another_key_is_not_the_agencys(document: bytes) -> None:

@@ -1,7 +1,6 @@
 """Which event runs which use case."""
 
 from followup.copies import (
-    DialogueTeamCopy,
     OfferCopy,
     OrganizerCopy,
     OrganizerRunCopy,
@@ -11,6 +10,7 @@ from followup.copies import (
     SchoolUnitCopy,
     SupervisionCopy,
 )
+from followup.copies.teams import DialogueTeamCopy
 from followup.use_cases.copies.copy_answer import copy_answer
 from followup.use_cases.copies.copy_claim import copy_claim
 from followup.use_cases.copies.copy_claim_change import copy_claim_change

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import ARRAY, Text, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kit.db import ALONE, Sessions
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
@@ -129,8 +130,10 @@ async def register(session: AsyncSession, readers: Iterable[Reader]) -> None:
         await session.execute(_REGISTER, {"name": reader.name} | about)
 
 
-async def list_paused(session: AsyncSession) -> set[str]:
-    return set((await session.execute(_PAUSED)).scalars())
+async def list_paused(sessions: Sessions) -> set[str]:
+    async with sessions() as session:
+        await session.connection(execution_options=ALONE)
+        return set((await session.execute(_PAUSED)).scalars())
 
 
 def comparisons(request: type[ResendRequest], readers: Sequence[Any]) -> list[Comparison]:

@@ -13,6 +13,8 @@ from shared.telemetry.trouble import is_unstorable
 DEEPEST = 64
 """Brackets that may stand inside each other; the parser of a deeper message would exhaust its stack."""
 
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
 
 class Unreadable(Exception):
     """The payload does not follow its contract: no retry can mend it."""
@@ -52,11 +54,11 @@ def _is_deep(payload: bytes) -> bool:
     if payload.count(b"[") + payload.count(b"{") <= DEEPEST:
         return False
     depth = deepest = 0
-    for byte in payload:
+    for byte in payload.translate(None, _NO_BRACKETS):
         if byte in b"[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif byte in b"]}":
+        else:
             depth -= 1
     return deepest > DEEPEST
 

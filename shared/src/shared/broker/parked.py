@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Integer, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.kit.db import Sessions
+from shared.kit.db import ALONE, Sessions
 
 RETRY_SECONDS = (1, 5, 30, 120, 600)
 """Delays before the next try of what may pass; after the last the event is a dead letter."""
@@ -40,6 +40,7 @@ async def find_ready(sessions: Sessions, consumer: str) -> Any | None:
 async def list_consumers(sessions: Sessions) -> set[str]:
     """The names of those for whom there is such a row: one question for a whole process."""
     async with sessions() as session:
+        await session.connection(execution_options=ALONE)
         return set((await session.execute(_CONSUMERS)).scalars())
 
 

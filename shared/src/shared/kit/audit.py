@@ -13,19 +13,28 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from shared.clock import new_id
 from shared.kit.actor import Actor
 from shared.kit.audit_values import Changes
+from shared.kit.db import ALONE
 from shared.kit.schema import audit_entry, audit_seal
 
 GENESIS = "0" * 64
+MOST = 1000
+"""Rows that are chained in one transaction."""
 SEALED_COLUMNS = [c for c in audit_entry.c if c.name != "transaction_id"]
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtext('audit-seal'))")
 _LAST = text(
     "SELECT s.number, s.hash, e.position, CAST(e.transaction_id AS text) AS xid "
     "FROM audit_seal s JOIN audit_entry e USING (position) ORDER BY s.number DESC LIMIT 1"
+)
+_ANY = text(
+    "WITH last AS (SELECT e.transaction_id, e.position FROM audit_seal s JOIN audit_entry e USING (position) "
+    "ORDER BY s.number DESC LIMIT 1) SELECT EXISTS (SELECT FROM audit_entry "
+    "WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot()) AND (transaction_id, position) > "
+    "(coalesce((SELECT transaction_id FROM last), CAST('0' AS xid8)), coalesce((SELECT position FROM last), 0)))"
 )
 # Whatever commits later has a higher transaction number than all that was sealed, so the last place is a safe cursor.
 _UNSEALED = text(
@@ -34,6 +43,9 @@ _UNSEALED = text(
     "AND (transaction_id, position) > (CAST(CAST(:xid AS text) AS xid8), CAST(:position AS bigint)) "
     "ORDER BY transaction_id, position LIMIT :limit"
 ).columns(*SEALED_COLUMNS)
+
+
+_STORE, _SEAL = insert(audit_entry), insert(audit_seal)
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ async def store(
         return
     rows = [_row(entry, *changes.of(entry.object_id, key)) for entry in entries]
     common = {"actor": actor.subject, "roles": _roles(actor), "request_id": request_id}
-    await session.execute(insert(audit_entry), [row | common for row in rows])
+    await session.execute(_STORE, [row | common for row in rows])
 
 
 def _row(entry: Entry, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +102,20 @@ def _roles(actor: Actor) -> str:
     return " ".join([*own, f"{used.role}:{used.id}:{used.delegator}"] if used else own)
 
 
-async def seal(connection: AsyncConnection, *, limit: int = 1000) -> int:
+async def seal_all(engine: AsyncEngine) -> bool:
+    """Chain what has been committed, if anything has: whether there was something is one question."""
+    async with engine.connect() as connection:
+        alone = await connection.execution_options(**ALONE)
+        if not (await alone.execute(_ANY)).scalar_one():
+            return False
+    sealed = MOST
+    while sealed == MOST:
+        async with engine.begin() as connection:
+            sealed = await seal(connection)
+    return True
+
+
+async def seal(connection: AsyncConnection, *, limit: int = MOST) -> int:
     """Chain committed rows that are not sealed yet; return how many. One sealer at a time: others return 0."""
     if not (await connection.execute(_LOCK)).scalar_one():
         return 0
@@ -103,7 +128,7 @@ async def seal(connection: AsyncConnection, *, limit: int = 1000) -> int:
         number, previous = number + 1, link_hash(previous, row)
         seals.append({"number": number, "position": row.position, "hash": previous})
     if seals:
-        await connection.execute(insert(audit_seal), seals)
+        await connection.execute(_SEAL, seals)
     return len(seals)
 
 

@@ -39,6 +39,10 @@ AUDIT_KEY = "audit key"
 Sessions = async_sessionmaker[AsyncSession]
 
 
+ALONE = {"isolation_level": "AUTOCOMMIT"}
+"""For one question, or several that need not see the same moment: none of them waits for a BEGIN and a COMMIT."""
+
+
 class WatchedSession(Session):
     """A session whose flushes the audit trail sees (`shared.kit.audit_values`)."""
 

@@ -4,9 +4,11 @@ import asyncio
 import json
 from asyncio import TimerHandle
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from socket import socket
 from time import monotonic
+from types import FrameType
 from typing import Any, ClassVar
 
 import structlog
@@ -22,6 +24,8 @@ HEAD_BYTES = 32_768
 HEADERS = 100
 HEAD_SECONDS = 10
 BODY_SECONDS = 120
+ROUND_SECONDS = 1.0
+"""How often the date of the answers is written anew."""
 IDLE_SECONDS = 75
 """Longer than gateways keep a connection that nobody uses (sixty seconds in most): whoever sends the next request just
 as we hang up cannot know whether it was carried out. Where there are many, the one with the longest idle gives way."""
@@ -217,12 +221,26 @@ SERVED: dict[str, Any] = {
 class Server(uvicorn.Server):
     """Says that it is stopping, takes no new connection, and ends each of the others with an answer.
 
-    What is idle still when the time is out is closed; requests in progress are waited for.
+    What is idle still when the time is out is closed; requests in progress are waited for. Idle, it wakes each second.
     """
 
-    def __init__(self, config: uvicorn.Config, *, stopping: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, *, stopping: Callable[[], None] = lambda: None) -> None:
         super().__init__(config)
         self._stopping = stopping
+        self._told_to_end = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def main_loop(self) -> None:
+        """For the date of the answers; uvicorn's own wakes ten times, to see whether it should end."""
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told_to_end.wait(), ROUND_SECONDS)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if self._loop:  # else it has not come so far, and looks before it waits
+            self._loop.call_soon_threadsafe(self._told_to_end.set)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         self._stopping()

@@ -36,7 +36,7 @@ from shared.manifests import Upkeep
 from shared.process.forgetting import forget_accesses, forget_answers
 from shared.process.health import health_answers
 from shared.process.job_clock import run_by_clock
-from shared.process.server import SERVED
+from shared.process.server import SERVED, Server
 from shared.process.upkeep import keep_up
 from shared.telemetry import metrics
 from shared.telemetry.collecting import Exporter, make_exporter
@@ -177,11 +177,11 @@ class _Running:
                 keep_up(tasks, broker, rebuilding, worker.upkeep, seconds=self._settings.manifest_seconds)
 
     async def _read_pauses(self, sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
-        async with sessions() as session, session.begin():
-            if not self._registered:
+        if not self._registered:
+            async with sessions() as session, session.begin():
                 await register(session, consumers)
-            paused = await list_paused(session)
-        self._registered = True
+            self._registered = True
+        paused = await list_paused(sessions)
         for consumer in consumers:
             consumer.paused = consumer.name in paused
 
@@ -217,12 +217,8 @@ class _Running:
         await repeat("read lag", LAG_SECONDS, consumer.read_lag)
 
     async def _seal(self) -> None:
-        while True:
-            async with self._engine.begin() as connection:
-                sealed = await audit.seal(connection)
-            self._sealed = self._sealed or sealed > 0
-            if sealed < 1000:
-                return
+        if await audit.seal_all(self._engine):
+            self._sealed = True
 
     async def _publish_head(self, sessions: Sessions, contract: type[Fact]) -> None:
         if self._sealed:
@@ -250,7 +246,7 @@ class _Running:
         config = uvicorn.Config(
             app, host=self._settings.http_host, port=self._settings.worker_port, lifespan="off", **SERVED
         )
-        server = uvicorn.Server(config)
+        server = Server(config)
         # The worker handles signals itself: its own loops must end before the health port does.
         server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
         await server.serve()

@@ -78,21 +78,19 @@ def links(request: Request, path: str, *steps: Step | Elsewhere | None) -> dict[
     """`self`, and the steps that are possible now for this caller; none in an answer without them."""
     if getattr(request.state, "without_links", False):
         return {}
-    found = {"self": link(request, path)}
+    # Looked up once for all steps: a list has hundreds of them.
+    state, actor, here = request.app.state, request.state.actor, base_url(request)
+    permissions, elsewhere = state.permissions, state.elsewhere
+    found = {"self": Link(href=here + path, rel="self")}
     for step in steps:
-        if step and step.when and (href := _href(request, step)):
-            method = step.method if isinstance(step, Step) else "GET"
-            found[step.rel] = Link(href=href, rel=step.rel, method=method)
+        if step is None or not step.when:
+            continue
+        if isinstance(step, Step):
+            if permissions.grants(actor, step.operation):
+                found[step.rel] = Link(href=here + step.path, rel=step.rel, method=step.method)
+        elif (there := elsewhere.get(step.service)) and there.permissions.grants(actor, step.operation):
+            found[step.rel] = Link(href=there.url + step.path, rel=step.rel)
     return found
-
-
-def _href(request: Request, step: Step | Elsewhere) -> str | None:
-    """The absolute address; None where the caller may not go."""
-    state, actor = request.app.state, request.state.actor
-    if isinstance(step, Step):
-        return base_url(request) + step.path if state.permissions.grants(actor, step.operation) else None
-    there = state.elsewhere.get(step.service)
-    return there.url + step.path if there and there.permissions.grants(actor, step.operation) else None
 
 
 def existing_link(request: Request, existing: Existing) -> Link | None:

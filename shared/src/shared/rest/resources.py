@@ -17,10 +17,12 @@ class _Overlaid:
     """An object whose attributes may be covered by others, for filling a body from both."""
 
     def __init__(self, source: object, over: dict[str, Any]) -> None:
-        self._source, self._over = source, over
+        self._source = source
+        self.__dict__.update(over)
 
     def __getattr__(self, name: str) -> Any:
-        return self._over[name] if name in self._over else getattr(self._source, name)
+        """What is not covered."""
+        return getattr(self._source, name)
 
 
 class Out(BaseModel):

@@ -22,7 +22,7 @@ from shared.clock import new_id, utc_now
 from shared.event import Event, Fact
 from shared.identity.auth import Permissions
 from shared.kit import outbox
-from shared.kit.db import Sessions
+from shared.kit.db import ALONE, Sessions
 from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
 from shared.telemetry import metrics
@@ -140,6 +140,7 @@ class Webhooks:
     async def look(self) -> None:
         """Start what is due. A task for each webhook: one whose receiver is slow keeps no other waiting."""
         async with self._free, self._sessions() as session:
+            await session.connection(execution_options=ALONE)
             due = list((await session.execute(_DUE)).scalars())
         for webhook_id in set(due) - self._served.keys():
             serving = attempt("send webhook", self._serve(webhook_id), webhook=str(webhook_id))

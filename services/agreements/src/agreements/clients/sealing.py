@@ -6,13 +6,13 @@ One key that a server holds proves which agency the document comes from and that
 person's signature: those are the two acts of signing that the document and the audit trail record.
 """
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
-from asn1crypto import algos, x509
-from asn1crypto.keys import PublicKeyInfo
+from asn1crypto import algos, cms, x509
 from cryptography import x509 as certificates
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -48,6 +48,7 @@ class Sealer:
         # In hexadecimal: the certificate, its issuer once more, the signature and what is said of them. Where nobody
         # says how long a seal is, it is made twice, the first time to see.
         self._room = 2 * (2 * len(holder.certificate) + key.key_size // 8 + 1024)
+        self._signer = _HashOnly(holder)
 
     @property
     def certificate(self) -> bytes:
@@ -67,7 +68,7 @@ class Sealer:
             subfilter=fields.SigSeedSubFilter.PADES,
             reason="Skolverkets stämpel",
         )
-        signer = signers.PdfSigner(metadata, signer=_HashOnly(self._holder))
+        signer = signers.PdfSigner(metadata, signer=self._signer)
         sealed = await signer.async_sign_pdf(writer, bytes_reserved=self._room)
         return bytes(sealed.getbuffer())
 
@@ -82,24 +83,56 @@ class Sealer:
 
 
 class _HashOnly(signers.Signer):
-    """pyHanko builds what is signed; the holder of the key is given its hash."""
+    """pyHanko builds what is signed; the holder of the key is given its hash.
+
+    Two seals of one key differ in the document's hash and in the signature alone, and building one costs more than
+    signing it. So one is built, with marks in those two places, and the others are copies of it.
+    """
 
     def __init__(self, holder: HashSigner) -> None:
         certificate = x509.Certificate.load(holder.certificate)
         self._holder = holder
+        self._room_for_hash = secrets.token_bytes(hashes.SHA256.digest_size)
+        self._room_for_signature = secrets.token_bytes(certificate.public_key.byte_size)
+        self._pattern: _Pattern | None = None
+        self._signed = b""
         super().__init__(
             signing_cert=certificate,
             signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"}),
             embed_roots=True,
         )
 
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        if dry_run:
-            key: PublicKeyInfo = x509.Certificate.load(self._holder.certificate).public_key
-            return bytes(key.byte_size)
+    async def async_sign(
+        self, data_digest: bytes, digest_algorithm: str, *settings: Any, **named: Any
+    ) -> cms.ContentInfo:
+        pattern = self._pattern
+        if pattern is None:
+            made = await super().async_sign(self._room_for_hash, digest_algorithm, *settings, **named)
+            pattern = self._pattern = _Pattern(self._signed, made.dump())
+        signed = _fill(pattern.signed, self._room_for_hash, data_digest)
         digest = hashes.Hash(hashes.SHA256())
-        digest.update(data)
-        return await self._holder.sign(digest.finalize())
+        digest.update(signed)
+        seal = _fill(pattern.seal, self._room_for_hash, data_digest)
+        signature = await self._holder.sign(digest.finalize())
+        return cms.ContentInfo.load(_fill(seal, self._room_for_signature, signature))
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        self._signed = data
+        return self._room_for_signature
+
+
+class _Pattern(NamedTuple):
+    """What is signed, and the whole seal, with marks where two seals differ."""
+
+    signed: bytes
+    seal: bytes
+
+
+def _fill(pattern: bytes, room: bytes, content: bytes) -> bytes:
+    before, after = pattern.split(room)
+    if len(content) != len(room):
+        raise ValueError(f"{len(content)} bytes do not fit where the seal has {len(room)}")
+    return before + content + after
 
 
 class LocalKey:

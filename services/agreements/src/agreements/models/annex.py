@@ -10,7 +10,7 @@ from agreements.models.costs import Cost
 from agreements.models.plan_content import PlanContent
 from agreements.models.writing import Content, Name, Words
 from shared.days import Whole
-from shared.stored import reading_stored
+from shared.stored import read_stored
 
 
 class SharedPart(Content):
@@ -68,8 +68,7 @@ class Annex(Content):
     @property
     def content(self) -> PlanContent:
         """The plan as a value; texts are taken as they were written."""
-        with reading_stored():
-            return PlanContent.model_validate(self.plan)
+        return read_stored(PlanContent, self.plan)
 
 
 def annex_changes(former: Annex | None, annex: Annex | None) -> list[str]:

@@ -19,12 +19,14 @@ from agreements.rules.rows import Identities
 from shared.amount import Amount
 from shared.contracts.terms import FiscalYear
 from shared.days import read_whole
+from shared.stored import of_typed
 from shared.text import Line, Prose
 
 # About ten printed pages.
 LONGEST = 20_000
 
 
+@of_typed
 def _or_nothing(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
     """A draft may lack a text until it is completed."""
     return "" if isinstance(value, str) and not value.strip() else read(value)
@@ -39,7 +41,7 @@ Kronor = Annotated[Amount, Field(ge=Decimal("0.01"))]
 Year = Annotated[FiscalYear, BeforeValidator(read_whole)]
 Number = Annotated[
     Decimal,
-    BeforeValidator(read_number),
+    BeforeValidator(of_typed(read_number)),
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]{1,9}(\.[0-9]{1,3})?$"}),
 ]
 """A measured value, three decimals at most; text in JSON, so that it stays as it was written."""

@@ -14,12 +14,14 @@ from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed
 
+WITH_SIGNATURES = selectinload(AgreementVersion.signatures)
+WITH_VERSIONS = selectinload(Agreement.versions).selectinload(AgreementVersion.signatures)
+"""Two more statements, however many agreements are listed."""
+
 
 class Agreements(Parts[Agreement]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        # This costs two more statements, however many agreements are listed.
-        versions = selectinload(Agreement.versions).selectinload(AgreementVersion.signatures)
-        super().__init__(session, actor, Agreement, versions)
+        super().__init__(session, actor, Agreement, WITH_VERSIONS)
 
     def list_agreements(
         self,
@@ -52,7 +54,7 @@ class Agreements(Parts[Agreement]):
     def list_versions(self, agreement_id: UUID) -> Select[AgreementVersion]:
         """The versions of an agreement that the caller has been found to see."""
         query = select(AgreementVersion).where(AgreementVersion.agreement_id == agreement_id)
-        return query.options(selectinload(AgreementVersion.signatures))
+        return query.options(WITH_SIGNATURES)
 
     async def list_changes_of(self, agreement_id: UUID) -> list[StatusChange]:
         query = self.list_changes(agreement_id).order_by(StatusChange.changed_at)

@@ -16,11 +16,12 @@ from shared.kit.lookup import narrowed, one
 STANDING = (PlaceStatus.QUEUED, PlaceStatus.TAKEN)
 ORDER = (Place.rank, Place.requested_at, Place.id)
 """The order of a queue: the stated priority, then whoever asked first."""
+WITH_PROGRAMME = joinedload(Place.existing_programme)
 
 
 class Places(Parts[Place]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        super().__init__(session, actor, Place, joinedload(Place.existing_programme))
+        super().__init__(session, actor, Place, WITH_PROGRAMME)
 
     def list_places(
         self, cooperation_id: UUID | None, *, existing_programme_id: UUID | None, status: PlaceStatus | None
@@ -53,5 +54,5 @@ class Places(Parts[Place]):
         return select(Place).where(Place.existing_programme_id == existing_programme_id, Place.status == status)
 
     async def _read_anew(self, query: Select[Place]) -> Sequence[Place]:
-        query = query.options(joinedload(Place.existing_programme))
+        query = query.options(WITH_PROGRAMME)
         return list((await self._session.execute(query.execution_options(populate_existing=True))).scalars())

@@ -13,11 +13,13 @@ from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed
 
+WITH_DELIVERIES = selectinload(ServiceOrder.deliveries)
+"""One more statement, however many orders are listed."""
+
 
 class ServiceOrders(Parts[ServiceOrder]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        # This costs one more statement, however many orders are listed.
-        super().__init__(session, actor, ServiceOrder, selectinload(ServiceOrder.deliveries))
+        super().__init__(session, actor, ServiceOrder, WITH_DELIVERIES)
 
     def list_orders(
         self, cooperation_id: UUID | None, *, supplier_number: str | None, status: OrderStatus | None

@@ -13,6 +13,8 @@ from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
+WITH_MEASURE = joinedload(Share.shared_measure)
+
 
 class SharedMeasures:
     def __init__(self, session: AsyncSession) -> None:
@@ -36,7 +38,7 @@ class SharedMeasures:
 
 class Shares(Parts[Share]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        super().__init__(session, actor, Share, joinedload(Share.shared_measure))
+        super().__init__(session, actor, Share, WITH_MEASURE)
 
     def list_shares(self, cooperation_id: UUID | None, *, shared_measure_id: UUID | None) -> Select[Share]:
         return narrowed(self.list_parts(cooperation_id), (Share.shared_measure_id, shared_measure_id))
@@ -48,7 +50,7 @@ class Shares(Parts[Share]):
     async def list_standing_in(self, shared_measure_id: UUID) -> Sequence[Share]:
         """The shares in the order in which they joined, read anew. The caller has the shared measure locked."""
         query = select(Share).where(Share.shared_measure_id == shared_measure_id, Share.left_on.is_(None))
-        query = query.options(joinedload(Share.shared_measure)).order_by(Share.created_at, Share.id)
+        query = query.options(WITH_MEASURE).order_by(Share.created_at, Share.id)
         return list((await self._session.execute(query.execution_options(populate_existing=True))).scalars())
 
     async def list_organizers(self, shared_measure_id: UUID) -> Sequence[str]:

@@ -22,6 +22,8 @@ async def load_ground(work: Work, case: Cooperation, decision: Decision, agreeme
     began += [version.content.starts_on for version in agreement.versions if version.signed_on] if agreement else []
     if case.carried_over_on and (carried := await work.carry_overs.find_case(case.id)):
         began += [carried.document.head.began_on] if carried.document.head.began_on else []
+    # Nothing is ordered, paid or accounted for before both have signed.
+    in_force = agreement if agreement and agreement.signed_version else None
     annex = decision.annex or await _annex_of_plan(work, case)
     return Ground(
         annex=annex.sharing(await list_shared_parts(work, case)),
@@ -29,8 +31,8 @@ async def load_ground(work: Work, case: Cooperation, decision: Decision, agreeme
         unit_faults=await work.school_units.list_faults(case),
         rules=rules_of(case.programme),
         began_on=min(began, default=None),
-        ordered=await work.service_orders.list_taken(agreement.id) if agreement else {},
-        settled=await _settled(work, case) if agreement else frozenset(),
+        ordered=await work.service_orders.list_taken(in_force.id) if in_force else {},
+        settled=await _settled(work, case) if in_force else frozenset(),
     )
 
 

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from budget.models.root import Base
 from budget.rules.bank_accounts import AccountType, BankAccount
@@ -61,6 +62,11 @@ class Payment(Aggregate, Base):
         CheckConstraint("approved_by <> proposed_by", name="two_persons"),
         Index("uq_payment_instalment", "instalment_id", unique=True, postgresql_where="state <> 'rejected'"),
     )
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        # Its number is the database's, and comes back with the insert.
+        return {"version_id_col": cls.version, "eager_defaults": True}
 
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)

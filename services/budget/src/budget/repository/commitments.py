@@ -13,7 +13,7 @@ from budget.models.ledger import AccountRow
 from budget.rules.accounts import PositionKey, Stage
 from budget.rules.movements import Against
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, present_or_refused
 
 
 class Commitments:
@@ -29,22 +29,23 @@ class Commitments:
 
     async def get_commitment_for_change(self, agreement_id: UUID) -> Commitment:
         """Locks the cooperation's row and then the commitment's, in the order that every change takes them."""
-        cooperation_id = (await self.get_commitment(agreement_id)).cooperation_id
-        await self._session.execute(
-            select(Funding.cooperation_id).where(Funding.cooperation_id == cooperation_id).with_for_update()
-        )
-        # Read anew: another transaction may have changed it while this one waited for the cooperation.
-        query = self.list_commitments().where(Commitment.id == agreement_id).with_for_update(of=Commitment)
-        return (await self._session.execute(query.execution_options(populate_existing=True))).scalar_one()
+        return present_or_refused(await self.find_commitment_for_change(agreement_id), "Åtagandet")
 
     async def find_commitment(self, agreement_id: UUID) -> Commitment | None:
         """The commitment, not locked; to change it, use `get_commitment_for_change`."""
         return await self._session.scalar(self.list_commitments().where(Commitment.id == agreement_id))
 
     async def find_commitment_for_change(self, agreement_id: UUID) -> Commitment | None:
-        if await self.find_commitment(agreement_id) is None:
+        query = narrowed(
+            select(Commitment.cooperation_id).where(Commitment.id == agreement_id),
+            (Commitment.organization_number, self._actor.own_tenant),
+        )
+        cooperation = select(Funding.cooperation_id).where(Funding.cooperation_id == query.scalar_subquery())
+        if await self._session.scalar(cooperation.with_for_update()) is None:
             return None
-        return await self.get_commitment_for_change(agreement_id)
+        # Read after the lock: another transaction may have changed it while this one waited for the cooperation.
+        found = self.list_commitments().where(Commitment.id == agreement_id).with_for_update(of=Commitment)
+        return await self._session.scalar(found.execution_options(populate_existing=True))
 
     async def find_running(self, cooperation_id: UUID) -> Commitment | None:
         """The commitment of a cooperation that has not ended; the caller has locked the cooperation."""

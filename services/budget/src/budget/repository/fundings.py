@@ -26,7 +26,9 @@ class Fundings:
         self._session = session
 
     async def lock_or_add(self, funding: Funding) -> Funding:
-        """The cooperation's row, made if it is new, and locked."""
+        """The cooperation's row, locked; made if it is new, which it is once."""
+        if found := await self.find_funding_for_change(funding.cooperation_id):
+            return found
         values = {
             "cooperation_id": funding.cooperation_id,
             "programme": funding.programme,

@@ -22,7 +22,6 @@ class Payments:
     async def add(self, payment: Payment) -> None:
         self._session.add(payment)
         await self._session.flush()  # the database gives its number
-        await self._session.refresh(payment, ["number"])  # an identity column, which the insert does not return
 
     async def get_payment(self, payment_id: UUID) -> Payment:
         return await one(self._session, self.list_payments().where(Payment.id == payment_id), "Betalningen")

@@ -1,5 +1,6 @@
 """Keep the instalments as the agreement states them now."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from budget.models.commitments import Commitment
@@ -9,18 +10,21 @@ from shared.contracts.terms import AgreementTerms
 from shared.contracts.terms import Instalment as Agreed
 
 
-async def plan_instalments(work: Work, commitment: Commitment, terms: AgreementTerms, *, now: datetime) -> None:
+def plan_instalments(
+    work: Work, commitment: Commitment, terms: AgreementTerms, *, known: Iterable[Instalment], now: datetime
+) -> None:
+    """`known`: the commitment's instalments so far, locked; a new one has none."""
     accounted = {part: due.statement_id for due in terms.statements_due for part in due.instalment_ids}
-    known = {instalment.id: instalment for instalment in await work.instalments.lock_instalments_of(commitment.id)}
+    left = {instalment.id: instalment for instalment in known}
     for part in terms.instalments:
-        instalment = known.pop(part.instalment_id, None)
+        instalment = left.pop(part.instalment_id, None)
         if instalment:
             instalment.follow(part, now)
         elif part.amount > 0:
             work.instalments.add(instalment := _planned(commitment, part, now))
         if instalment:
             instalment.account_in(accounted.get(part.instalment_id))
-    for dropped in known.values():
+    for dropped in left.values():
         dropped.drop(now)
 
 

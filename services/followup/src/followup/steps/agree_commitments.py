@@ -1,5 +1,6 @@
 """Follows the commitment lines of a signed agreement, or of an amendment of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from followup.models.commitment import AgreedCommitment, CommitmentStatus, Party
@@ -8,24 +9,25 @@ from followup.unit_of_work import Work
 from shared.contracts.terms import AgreementTerms, CommitmentLine
 
 
-async def agree_commitments(work: Work, schedule: Schedule, terms: AgreementTerms, *, now: datetime) -> None:
-    """A line keeps its history under the same id; a line that is gone falls away with a mark."""
+def agree_commitments(
+    work: Work, schedule: Schedule, terms: AgreementTerms, *, known: Iterable[AgreedCommitment], now: datetime
+) -> None:
+    """A line keeps its history under the same id; a line that is gone falls away with a mark.
+
+    `known`: the lines that are followed so far, locked; a new schedule has none.
+    """
     if not terms.commitments:
         # Release 1.1.0 publishes none, though every agreement has some: what is followed stays as it is.
         return
     by = work.actor.subject
-    known = {commitment.id: commitment for commitment in await _lock(work, schedule)}
+    left = {commitment.id: commitment for commitment in known}
     for line in terms.commitments:
-        if commitment := known.pop(line.commitment_id, None):
+        if commitment := left.pop(line.commitment_id, None):
             commitment.amend(line, version=terms.version, signed_on=terms.signed_on, by=by, now=now)
         else:
             work.commitments.add(_new_commitment(line, terms, programme=schedule.programme, now=now))
-    for gone in known.values():
+    for gone in left.values():
         gone.drop(terms.signed_on, by=by, now=now)
-
-
-async def _lock(work: Work, schedule: Schedule) -> list[AgreedCommitment]:
-    return list(await work.commitments.lock_commitments_of_schedule(schedule.id))
 
 
 def _new_commitment(line: CommitmentLine, terms: AgreementTerms, *, programme: str, now: datetime) -> AgreedCommitment:

@@ -15,7 +15,7 @@ from agreements.rules.wording import PARTIES
 from agreements.steps.check_content import list_content_faults
 from agreements.steps.merge_text import Merge, WrittenCollision, merge_text
 from agreements.unit_of_work import Work
-from shared.stored import reading_stored
+from shared.stored import read_stored
 
 NEEDED = ("measures", "costs")
 """Lists that may not be empty, though a merge can empty them: each party took away the other's last row."""
@@ -71,8 +71,7 @@ async def _weigh(
     """The faults that would be refused when the text is saved, and what is new in the plan that it is bound to."""
     if empty := [field for field in NEEDED if not merged[field]]:
         return [Fault(f"content.{field}", "ingen rad står kvar", "minst en rad") for field in empty], []
-    with reading_stored():
-        content = AgreementContent.model_validate(merged)
+    content = read_stored(AgreementContent, merged)
     case = await work.cooperations.get_cooperation(agreement.cooperation_id)
     faults, annex = await list_content_faults(work, agreement, case, content=content, now=now)
     return faults, annex_changes(agreement.latest.annex, annex)

@@ -20,7 +20,8 @@ async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: dat
     commitment.amend(amended)
     day = await find_running_day(work, funding.programme, now=now, signed_on=amended.signed_on)
     commitment.agree(await place_costs(work, funding.programme, amended.cost_lines, day=day))
-    await plan_instalments(work, commitment, amended, now=now)
+    known = await work.instalments.lock_instalments_of(commitment.id)
+    plan_instalments(work, commitment, amended, known=known, now=now)
     await copy_agreed_costs(work, commitment, amended.cost_lines, replacing=True)
     await rebind_commitment(work, commitment, day=day, late=True, now=now)
     return commitment

@@ -27,7 +27,7 @@ async def carry_over_commitment(work: Work, carried: AgreementCarriedOverV1, *, 
     commitment.agree(await place_costs(work, funding.programme, carried.cost_lines, day=day))
     work.commitments.add(commitment)
     await work.session.flush()  # the commitment before all that points to it
-    await plan_instalments(work, commitment, carried, now=now)
+    plan_instalments(work, commitment, carried, known=(), now=now)
     await copy_agreed_costs(work, commitment, carried.cost_lines, replacing=False)
     await work.session.flush()  # vouchers are divided by the costs as they were agreed
     payments = await enter_payments(work, commitment, carried, now=now)

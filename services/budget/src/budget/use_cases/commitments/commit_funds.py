@@ -59,7 +59,7 @@ async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) 
                 reservation.use(now)
     work.commitments.add(commitment)
     await work.session.flush()  # the commitment before the instalments and costs that point to it
-    await plan_instalments(work, commitment, signed, now=now)
+    plan_instalments(work, commitment, signed, known=(), now=now)
     await copy_agreed_costs(work, commitment, signed.cost_lines, replacing=False)
     await work.record("commit_funds", "commitment", commitment.id, at=now, after={"state": commitment.state})
     fact = commitment_refused(commitment, shortages) if commitment.never_bound else funds_committed(commitment)

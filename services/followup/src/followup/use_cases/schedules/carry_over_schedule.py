@@ -39,8 +39,8 @@ async def carry_over_schedule(work: Work, carried: AgreementCarriedOverV1, *, no
         if known := submitted.get(statement.id):
             _enter(statement, known, by=work.actor.subject, now=now)
     _settle_activities(schedule, carried.statements, now=now)
-    await agree_commitments(work, schedule, carried, now=now)
-    await agree_goals(work, schedule, carried, now=now)
+    agree_commitments(work, schedule, carried, known=(), now=now)
+    await agree_goals(work, schedule, carried, known=(), now=now)
     work.publish(schedule_carried_over(schedule, statements), subject=schedule.id, scope=schedule.programme)
     for statement in statements:
         if statement.decided_on is not None:

@@ -18,8 +18,8 @@ async def create_schedule(work: Work, signed: AgreementSignedV1, *, now: datetim
     await work.session.flush()  # statements and commitments refer to the schedule, which must be there before them
     for statement in read_statements(signed, work.programme, now=now):
         work.statements.add(statement)
-    await agree_commitments(work, schedule, signed, now=now)
-    await agree_goals(work, schedule, signed, now=now)
+    agree_commitments(work, schedule, signed, known=(), now=now)
+    await agree_goals(work, schedule, signed, known=(), now=now)
     work.publish(schedule_created(schedule), subject=schedule.id, scope=schedule.programme)
     after = {"agreement_version": schedule.agreement_version, "activities": len(schedule.activities)}
     await work.record("create_schedule", "schedule", schedule.id, at=now, after=after)

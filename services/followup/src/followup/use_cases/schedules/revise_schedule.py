@@ -8,7 +8,7 @@ from followup.models.schedule import Schedule
 from followup.models.statement import Statement
 from followup.rules.schedule import revise, still_ahead
 from followup.steps.agree_commitments import agree_commitments
-from followup.steps.agree_goals import agree_goals
+from followup.steps.agree_goals import agree_goals, lock_units_of_goals
 from followup.steps.read_terms import new_measure, read_activities, read_statements
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
@@ -23,8 +23,11 @@ async def revise_schedule(work: Work, amended: AgreementAmendedV1, *, now: datet
     schedule.amend(amended, revision, today=swedish_date(now), now=now)
     _revise_measures(schedule, amended)
     _revise_statements(work, statements, amended, programme=schedule.programme, now=now)
-    await agree_commitments(work, schedule, amended, now=now)
-    await agree_goals(work, schedule, amended, now=now)
+    lines = await work.commitments.lock_commitments_of_schedule(schedule.id)
+    agree_commitments(work, schedule, amended, known=lines, now=now)
+    await lock_units_of_goals(work, amended)
+    goals = await work.indicators.lock_agreed_of_schedule(schedule.id)
+    await agree_goals(work, schedule, amended, known=goals, now=now)
     work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {
         "agreement_version": amended.version,
