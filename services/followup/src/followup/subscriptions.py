@@ -1,6 +1,7 @@
 """Which event runs which use case."""
 
 from followup.copies import (
+    DialogueTeamCopy,
     OfferCopy,
     OrganizerCopy,
     OrganizerRunCopy,
@@ -10,7 +11,6 @@ from followup.copies import (
     SchoolUnitCopy,
     SupervisionCopy,
 )
-from followup.copies.teams import DialogueTeamCopy
 from followup.use_cases.copies.copy_answer import copy_answer
 from followup.use_cases.copies.copy_claim import copy_claim
 from followup.use_cases.copies.copy_claim_change import copy_claim_change

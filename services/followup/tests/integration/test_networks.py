@@ -233,6 +233,9 @@ async def test_a_successor_is_a_member_where_the_former_organiser_was(
     }
     assert await networks.circle(meeting) == sorted([JONKOPING, SUCCESSOR])
     assert await networks.circle(dialogue) == [SUCCESSOR]
+    assert (await networks.plan(ours)).json()["organization_numbers"] == [SUCCESSOR]
+    running = {row["id"]: row["organization_number"] for row in await networks.find("/dialogues")}
+    assert running[str(ours)] == SUCCESSOR
 
 
 async def test_networks_stand_in_the_report_as_they_were_on_the_day(

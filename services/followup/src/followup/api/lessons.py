@@ -29,9 +29,6 @@ class LessonOut(Out):
     held_on: date = Field(description="Dagen då mötet hölls", examples=["2026-12-04"])
     organization_numbers: list[str] = Field(description="Huvudmännen som möttes", examples=[["2120000530"]])
     network_id: UUID | None = Field(description="Nätverket som möttes", examples=[None])
-    measure_kinds: list[MeasureKind] = Field(
-        description="Slag av insatser i deras överenskommelser", examples=[["process_support"]]
-    )
     lessons: str = Field(description="Lärdomarna", examples=["Låt eleverna komma till tals i egna samtal."])
     updated_at: datetime = Field(description="Senast ändrat", examples=["2026-12-05T08:00:00Z"])
 
@@ -39,8 +36,7 @@ class LessonOut(Out):
 def present(request: Request, meeting: Meeting) -> LessonOut:
     path = f"{ROOT}/meetings/{meeting.id}"
     steps = (Step("meeting", "get_meeting", "GET", path),)
-    kinds = sorted(meeting.measure_kinds or ())
-    return LessonOut.of(meeting, links=links(request, path, *steps), measure_kinds=kinds)
+    return LessonOut.of(meeting, links=links(request, path, *steps))
 
 
 @router.get("/lessons", summary="Sök lärdomar", response_model=Page[LessonOut])

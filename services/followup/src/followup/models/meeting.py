@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, RootModel
 from sqlalchemy import CheckConstraint, ForeignKey, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column, query_expression
+from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
 from followup.errors import DueInThePast, check_near, check_passed
@@ -92,9 +92,6 @@ class Meeting(Aggregate, Base):
     """Why a visit was held by fewer process supporters than the rule asks for."""
     fewer_supporters_by: Mapped[str | None]
     """The team leader who gave leave for it."""
-
-    measure_kinds: Mapped[list[str] | None] = query_expression()
-    """Kinds of the measures that were agreed on by those who meet, in lists of lessons."""
 
     @property
     def is_planned(self) -> bool:

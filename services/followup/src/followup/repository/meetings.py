@@ -59,6 +59,10 @@ class Meetings:
         query = select(AnswerCopy).where(AnswerCopy.cooperation_id == cooperation_id, RUNNING)
         return await lookup.one(self._session, query.with_for_update(), "Samverkan")
 
+    async def find_answer_for_change(self, cooperation_id: UUID) -> AnswerCopy | None:
+        query = select(AnswerCopy).where(AnswerCopy.cooperation_id == cooperation_id).with_for_update()
+        return (await self._session.execute(query)).scalar_one_or_none()
+
     async def has_meetings(self, cooperation_id: UUID) -> bool:
         query = select(exists().where(Meeting.cooperation_ids.contains([cooperation_id])))
         return bool((await self._session.execute(query)).scalar_one())
@@ -130,8 +134,7 @@ class Meetings:
             query = query.where(extract("year", Meeting.held_on) == year)
         if organization_number:
             query = query.where(Meeting.organization_numbers.contains([organization_number]))
-        kinds = select(func.array_agg(AgreedMeasure.kind.distinct())).where(*agreed).scalar_subquery()
-        return query.options(with_expression(Meeting.measure_kinds, kinds))
+        return query
 
     def list_dialogues(
         self,

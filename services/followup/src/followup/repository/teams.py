@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, extract, func, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from followup.copies import AnswerCopy
-from followup.copies.teams import PlanReturnEntry
+from followup.copies import AnswerCopy, PlanReturnEntry
 from followup.models.meeting import Meeting
 from followup.models.schedule import Schedule
 from followup.repository.visits import team_on

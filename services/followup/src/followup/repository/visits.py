@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ScalarSelect, SQLColumnExpression, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from followup.copies.teams import DialogueTeamCopy, TeamAssignmentEntry
+from followup.copies import DialogueTeamCopy, TeamAssignmentEntry
 from followup.models.meeting import Meeting
 from followup.rules.meetings import MeetingKind, MeetingStatus
 from followup.rules.visits import Visit

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from followup.copies.teams import DialogueTeamCopy
+from followup.copies import DialogueTeamCopy
 from followup.errors.visits import NoTeam, VisitClash, WrongSupporters
 from followup.models.meeting import Meeting
 from followup.programmes import Programmes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from followup.copies.teams import DialogueTeamCopy
+from followup.copies import DialogueTeamCopy
 from followup.programmes import Programmes
 from followup.repository.visits import TeamVisit
 from followup.rules.visits import Clash, ClashKind, Visit, double_bookings, free_days, monday

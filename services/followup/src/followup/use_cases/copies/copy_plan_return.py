@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from followup.copies.teams import PlanReturnEntry
+from followup.copies import PlanReturnEntry
 from followup.unit_of_work import Work
 from shared.contracts.agreements import ActionPlanReopenedV1
 

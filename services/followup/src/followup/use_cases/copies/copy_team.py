@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from followup.copies.teams import DialogueTeamCopy
+from followup.copies import DialogueTeamCopy
 from followup.unit_of_work import Work
 from shared.contracts.agreements import DialogueTeamChangedV1
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from followup.copies.teams import TeamAssignmentEntry
+from followup.copies import TeamAssignmentEntry
 from followup.unit_of_work import Work
 from shared.contracts.agreements import TeamAssignedV1
 

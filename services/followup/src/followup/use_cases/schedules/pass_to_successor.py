@@ -1,6 +1,6 @@
 """The organiser has gone up in another: what is left to follow up and account for is the successor's.
 
-So are the meetings of the case, and its places in networks.
+So are the dialogue phase, the meetings of the case, and its places in networks.
 """
 
 from datetime import datetime
@@ -12,6 +12,7 @@ from shared.contracts.agreements import OrganizerSucceededV1
 
 async def pass_to_successor(work: Work, succeeded: OrganizerSucceededV1, *, now: datetime) -> None:
     """A case without a schedule is not signed; its schedule will be made with the successor."""
+    await _pass_dialogue(work, succeeded)
     await _pass_networks(work, succeeded, now)
     await _pass_meetings(work, succeeded, now)
     schedule = await work.schedules.find_schedule_for_change(succeeded.cooperation_id)
@@ -22,6 +23,13 @@ async def pass_to_successor(work: Work, succeeded: OrganizerSucceededV1, *, now:
     schedule.pass_to(succeeded.organization_number, now)
     after = {"organization_number": succeeded.organization_number}
     await work.record("pass_to_successor", "schedule", schedule.id, at=now, before=before, after=after)
+
+
+async def _pass_dialogue(work: Work, succeeded: OrganizerSucceededV1) -> None:
+    """The dialogue phase, and every meeting that is planned from now on, is with the successor."""
+    if answer := await work.meetings.find_answer_for_change(succeeded.cooperation_id):
+        answer.organization_number = succeeded.organization_number
+        answer.note(work.event)
 
 
 async def _pass_networks(work: Work, succeeded: OrganizerSucceededV1, now: datetime) -> None:

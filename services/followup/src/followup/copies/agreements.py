@@ -1,16 +1,36 @@
-"""Our own copies of what agreements says of its dialogue teams: who they are, whose they are, and what went back."""
+"""Copies of what agreements has published: answers to offers, and the dialogue teams of cooperations."""
 
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 from sqlalchemy.types import Text
 
+from followup.copies.sourced import Sourced
 from followup.models.root import Base
 from shared.clock import new_id
 from shared.kit.copies import Copy
+
+
+class AnswerCopy(Sourced, Base):
+    """The organiser's answer to an offer."""
+
+    __tablename__ = "answer_copy"
+    SOURCE = "agreements"
+
+    cooperation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    offer_id: Mapped[UUID]
+    programme: Mapped[str] = mapped_column(index=True)
+    organization_number: Mapped[str]
+    accepted: Mapped[bool]
+    decline_reason: Mapped[str | None]
+    answered_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    """The first day on which a cooperation without an agreement ran no longer."""
+    signed_on: Mapped[date | None] = query_expression()
+    """Day when the agreement of the cooperation was signed, in lists of dialogue phases."""
 
 
 class DialogueTeamCopy(Copy, Base):
