@@ -13,10 +13,10 @@ FIRST = "99000017;Arboga;1984;Kommunal;Arboga kommun;2120002122;110;76,2;88,1;23
 """A row of the sample's export, whose place another unit takes."""
 
 
-async def published(caller: Caller, case: Case, merit: str) -> None:
+async def published(caller: Caller, case: Case, merit: str, *, year: str = "2024/25") -> None:
     """Skolverket publishes what the case's unit came to."""
     export = (SHIPPED / "siris_slutbetyg_ak9.csv").read_text(encoding="utf-8-sig")
-    head = export[: export.index("Exempelskolan")]
+    head = export[: export.index("Exempelskolan")].replace("2024/25", year)
     row = f"Skolan;{case.unit};Arboga;1984;Enskild;Huvudmannen;{case.organization_number};..;..;~100;{merit}\n"
     query: dict[str, Any] = {"kind": "statistics", "source": f"{case.unit} {merit}"}
     content, headers = (head + row).encode(), {"Content-Type": "text/csv"}
@@ -62,3 +62,19 @@ async def test_figures_and_decisions_of_selection_come_to_the_analysis_and_to_it
     documents = (await caller.get("agreements", f"{case.path}/documents", role="case_officer"))["items"]
     assert [bool(one["mark"]) for one in documents if one["id"].startswith("situation-analysis")] == [True, False]
     assert (await caller.send("GET", "agreements", letter, role="case_officer")).content.startswith(b"%PDF-")
+
+
+async def test_figures_of_selection_become_the_outcomes_of_a_signed_goal(caller: Caller, case_at: CaseAt) -> None:
+    """A goal of a unit whose school year is over after the baseline; the import says `..` of all subjects."""
+    case = await case_at("running")
+    await published(caller, case, "189,4", year="2026/27")
+
+    async def followed() -> Json | None:
+        found = await caller.all("followup", "/indicators", role="case_officer", schedule_id=case.id)
+        whole = await caller.get("followup", f"/indicators/{found[0]['id']}", role="case_officer")
+        return whole if whole["years"] else None
+
+    goal = await until("utfallet av målet", followed)
+    (outcome,) = goal["years"]
+    assert (outcome["year"], outcome["state"], outcome["origin"]) == (2027, "suppressed", "published")
+    assert (outcome["published"]["school_year"], outcome["published"]["published"]) == ("2026/27", "..")

@@ -8,6 +8,7 @@ import time_machine
 from followup.use_cases.activities.mark_overdue import mark_overdue
 from followup.use_cases.reminders.record_reminders import record_reminders
 from followup.worker import in_batches
+from services.followup.tests.reporting import publish_on, sections
 from shared.clock import new_id
 from shared.contracts.agreements import AgreementCarriedOverV1
 from shared.contracts.followup import FollowupOverdueV1, ScheduleCreatedV1, StatementApprovedV1, StatementRejectedV1
@@ -107,3 +108,30 @@ async def test_the_organiser_hands_in_the_statement_that_was_late(
     path = f"/statements/{fact.statements_due[2].statement_id}/submissions"
     answer = await followup.client.post(path, json=body, headers=headers)
     assert (answer.status_code, answer.json()["status"]) == (201, "submitted")
+
+
+async def test_the_report_counts_a_case_that_was_carried_over_from_the_day_that_it_was_known(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """A report as of the day before knows nothing of it, for ever."""
+    fact = carried()
+    await publish_on(followup, facts.organizer_changed(), ARBOGA, on="2026-11-01")
+    await publish_on(followup, fact, fact.cooperation_id, on="2026-11-22")
+    paid = facts.payment_made(cooperation_id=fact.cooperation_id, amount="90000.00", paid_on="2025-02-20")
+    await publish_on(followup, paid, fact.cooperation_id, on="2026-11-22")
+    standing = facts.position_changed(fiscal_year=2025, cost_kind="grant", paid="90000.00")
+    await publish_on(followup, standing, "1:5 ap.3/2025/grant", on="2026-11-22")
+    before, after = [await sections(followup, authorization, as_of=day) for day in ("2026-11-21", "2026-11-22")]
+    assert (before["names"], before["statements"], before["costs"]) == ([], [], [])
+    ((accepted, name, _, diary_number, state),) = after["names"]
+    assert (accepted, name, diary_number, state) == (
+        fact.answered_on.isoformat(),
+        "Arboga kommun",
+        fact.diary_number,
+        "Pågår",
+    )
+    assert [row[:2] for row in after["statements"]] == [["Godkänd", 1], ["Avslagen", 1]]
+    assert after["dialogues"][-1][2] == 1, "it runs"
+    assert after["costs"] == [[2025, "Bidrag till huvudmän", "0.00", "90000.00"]]
+    assert after["measures"][0][2:] == [1, 1]
+    assert after["money_moved"] == [["Utbetalt", 1, "90000.00"]]
