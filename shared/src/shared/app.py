@@ -85,7 +85,7 @@ class Api:
     """Theirs, as data portals know them."""
 
     data_sets: Sequence[DataSet] = ()
-    """Lists that data portals are told of, in `dcat.rdf`."""
+    """Lists that `dcat.rdf` describes for data portals."""
 
     @property
     def root(self) -> str:
