@@ -7,8 +7,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 AWAY = ("08", "53", "57P", "58")
 """SQLSTATE classes: connection, resources, shutdown and start, system error."""
-PASSING = (*AWAY, "40", "55P03", "57", "0A000")
-"""And serialisation, deadlock, lock and statement timeouts, a plan that a migration has changed."""
+PASSING = (*AWAY, "25P03", "40", "55P03", "57", "0A000")
+"""And a transaction that stood idle too long, serialisation, deadlock, lock and statement timeouts, a plan that a
+migration has changed."""
 UNSTORABLE = ("22000", "22001", "22003", "22008", "22021", "22P05")
 """A value that no column can hold: a NUL in a text, a number or moment out of range."""
 
