@@ -30,6 +30,10 @@ EFFECTS = ("budget.funds-committed.v1", "followup.schedule-created.v1")
 SERVICES = ("selection", "agreements", "budget", "followup")
 BARE_ACCOUNT = "budget"
 """Where the bare chain has its stream: an account like any other."""
+UNSEALED = (
+    "SELECT count(*) FROM agreement_version v WHERE v.state IN ('signed', 'superseded') "
+    "AND NOT EXISTS (SELECT FROM sealed_document s WHERE s.signed_id = v.id)"
+)
 QUIET_SECONDS = 2.0
 """After a burst: what is told with a delay, and read by those who keep copies, belongs to its signatures."""
 
@@ -103,7 +107,16 @@ class Ours:
         async with heard, _measured(seen, self.processes()):
             await asyncio.gather(*(one(case) for case in cases))
             await _until(lambda: seen.has_all(number))
+            await self._sealed()
         return seen
+
+    async def _sealed(self) -> None:
+        """Return when every signed document is sealed: a busy worker seals some of a burst's after its effects."""
+        connection = await asyncpg.connect(bare(self._stack.owner_url("agreements")))
+        async with asyncio.timeout(180):
+            while await connection.fetchval(UNSEALED):
+                await asyncio.sleep(0.2)
+        await connection.close()
 
     async def idle(self, seconds: float) -> dict[str, float]:
         """Milliseconds of processor time in a second, by process, when nobody asks for anything."""
