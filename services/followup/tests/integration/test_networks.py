@@ -116,6 +116,8 @@ async def test_planned_meetings_follow_members_that_come_and_go_and_days_that_mo
     assert (left.status_code, left.json()["until_on"]) == (201, "2026-08-26")
     assert await networks.circle(meeting) == sorted([ARBOGA, SUCCESSOR])
     assert await networks.find("/meetings", networks.stranger) == []
+    overlapping = await networks.add(path, JONKOPING, "2026-08-26")
+    assert refusal(overlapping)[:2] == (409, "/problems/already-member")
     again = await networks.add(path, JONKOPING, "2026-08-27")
     assert (again.status_code, await networks.circle(meeting)) == (201, sorted([ARBOGA, JONKOPING, SUCCESSOR]))
 
