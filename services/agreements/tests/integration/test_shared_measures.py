@@ -157,3 +157,14 @@ async def test_what_does_not_belong_together_is_refused(case_at: CaseAt) -> None
     since = "/shares?sort=-updated_at&updated_since="
     listed = [(await case.get(f"{since}{day}T00:00:00Z")).json()["items"] for day in ("2026-11-22", "2099-01-01")]
     assert [len(items) for items in listed] == [1, 0]
+
+
+async def test_a_share_is_dated_anew_when_the_title_that_it_shows_has_changed(case_at: CaseAt) -> None:
+    case = await case_at("planned")
+    course = await shared(case)
+    share = await joined(case, course)
+    before = await shown(case, share)
+    change = {"title": "Kursen", "places": 30, "costs": COURSE["costs"], "reason": "Ett kortare namn."}
+    await case.done(course, change, method="PUT", about=course)
+    after = await shown(case, share)
+    assert (after["title"], after["version"] > before["version"]) == ("Kursen", True)

@@ -158,6 +158,10 @@ class Share(CasePart, Base):
         self.costs = costs
         self.touch(now)
 
+    def note_change(self, now: datetime) -> None:
+        """Its title is that of the shared measure, which has changed."""
+        self.touch(now)
+
     def agree(self, costs: SharedCosts, now: datetime) -> None:
         self.agreed = costs
         self.touch(now)

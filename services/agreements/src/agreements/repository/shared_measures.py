@@ -53,6 +53,11 @@ class Shares(Parts[Share]):
         query = query.options(WITH_MEASURE).order_by(Share.created_at, Share.id)
         return list((await self._session.execute(query.execution_options(populate_existing=True))).scalars())
 
+    async def list_shares_in(self, shared_measure_id: UUID) -> Sequence[Share]:
+        """All that ever were, also of those who have left."""
+        query = select(Share).where(Share.shared_measure_id == shared_measure_id)
+        return (await self._session.scalars(query)).all()
+
     async def list_organizers(self, shared_measure_id: UUID) -> Sequence[str]:
         """The organisation numbers of those who take part."""
         query = select(Cooperation.organization_number).join(Share, Share.cooperation_id == Cooperation.id)

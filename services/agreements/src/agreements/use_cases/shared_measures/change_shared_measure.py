@@ -23,6 +23,9 @@ async def change_shared_measure(
     shared.expect(version)
     # What each pays follows: whoever is barred from the cases of one of them takes no part in that.
     await work.must_be_impartial(*await work.shares.list_organizers(shared.id), now=now)
+    if title != shared.title:
+        for share in await work.shares.list_shares_in(shared.id):
+            share.note_change(now)
     shared.change(title=title, places=places, costs=costs, now=now)
     await work.record("change_shared_measure", "shared_measure", shared.id, at=now, reason=reason)
     await split_shared_cost(work, shared, now=now)
