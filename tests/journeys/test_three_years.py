@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from followup.documents.words import COST_KINDS
-from insatser.chain import changing, paying
+from insatser.chain import bodies, changing, paying
 from insatser.chain.caller import Caller, Json
 from insatser.chain.cooperating import Case, until
 from insatser.sandbox.calendar import JobsClock
@@ -63,6 +63,14 @@ class LongCase(Case):
         for measure in (own, course):
             measure["ends_on"] = "2018-11-30"
         return content
+
+    async def _signatory(self, subject: str, party: str, organization_number: str) -> None:
+        """Whoever signs for the agency in other tests may do so from 2026."""
+        asked = {"organization_number": organization_number, "party": party}
+        known = await self.caller.all("agreements", "/signatories", role="case_officer", **asked)
+        if not any(one["subject"] == subject and one["valid_from"] <= str(self.today) for one in known):
+            body = bodies.signatory(subject, party, organization_number, valid_from="2016-01-01")
+            await self.caller.post("agreements", "/signatories", body, role="case_officer")
 
 
 class Story:

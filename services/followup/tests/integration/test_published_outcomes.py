@@ -132,6 +132,7 @@ async def test_what_is_measured_otherwise_or_impossible_is_no_outcome(
     organizers = facts.goal(MEASURE, school_unit_code=None)
     await sign(followup, goal, organizers)
     await followup.deliver(statistics(figure("2026/27", "209,5", "209.5")), UNIT)
+    assert await years(followup, authorization, goal.goal_id) == []
     await followup.deliver(statistics(figure("2026/27", "66,5", "66.5"), indicator="gr9_merit"), UNIT)
     assert await years(followup, authorization, goal.goal_id) == []
     assert await years(followup, authorization, organizers.goal_id) == []

@@ -15,7 +15,13 @@ SIGNED, DAY = date(2026, 11, 20), date(2028, 4, 15)
 TITLE = "Andel behöriga, procent"
 
 
-def known(organizers: int, *, value: Decimal | None = Decimal(62), measured: Decimal | None = None) -> Known:
+def known(
+    organizers: int,
+    *,
+    value: Decimal | None = Decimal(62),
+    measured: Decimal | None = None,
+    on: date = date(2027, 6, 14),
+) -> Known:
     """So many organisers with a goal for a unit, each with a figure of 2026/27 and perhaps a value of the same year."""
     schedules, indicators, published, measurements = [], [], [], []
     for number in range(organizers):
@@ -38,7 +44,7 @@ def known(organizers: int, *, value: Decimal | None = Decimal(62), measured: Dec
             )
         )
         if measured is not None:
-            measurements.append(Measurement(UUID(int=2000 + number), goal, date(2027, 6, 14), measured))
+            measurements.append(Measurement(UUID(int=2000 + number), goal, on, measured))
     return Known(
         DAY,
         schedules=tuple(schedules),
@@ -66,6 +72,11 @@ def test_what_was_measured_counts_and_the_difference_is_told() -> None:
     assert tables["country"] == [(TITLE, "2027", 5, "62,0", "75,0", "−13,0")], "what is published alone is compared"
     assert tables["doubts"] == [(TITLE, "2026/27", 5)]
     assert shown(known(5, measured=Decimal(62)))["doubts"] == []
+
+
+def test_what_was_measured_earlier_in_the_year_than_the_grades_counts_too() -> None:
+    tables = shown(known(5, measured=Decimal(64), on=date(2027, 2, 10)))
+    assert (tables["results"][0][-1], tables["cohorts"][0][-1]) == ("+4,0", "+4,0")
 
 
 def test_fewer_than_five_organisers_are_two_points() -> None:
