@@ -227,7 +227,7 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, *, stopping: Callable[[], None] = lambda: None) -> None:
         super().__init__(config)
         self._stopping = stopping
-        self._told_to_end = asyncio.Event()
+        self._asked_to_end = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def main_loop(self) -> None:
@@ -235,12 +235,12 @@ class Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._told_to_end.wait(), ROUND_SECONDS)
+                await asyncio.wait_for(self._asked_to_end.wait(), ROUND_SECONDS)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
         if self._loop:  # else it has not come so far, and looks before it waits
-            self._loop.call_soon_threadsafe(self._told_to_end.set)
+            self._loop.call_soon_threadsafe(self._asked_to_end.set)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         self._stopping()

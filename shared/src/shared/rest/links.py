@@ -78,10 +78,12 @@ def links(request: Request, path: str, *steps: Step | Elsewhere | None) -> dict[
     """`self`, and the steps that are possible now for this caller; none in an answer without them."""
     if getattr(request.state, "without_links", False):
         return {}
-    # Looked up once for all steps: a list has hundreds of them.
-    state, actor, here = request.app.state, request.state.actor, base_url(request)
-    permissions, elsewhere = state.permissions, state.elsewhere
+    # Looked up once for all steps: a list has hundreds of them. What is public has no caller, and no steps.
+    state, here = request.app.state, base_url(request)
     found = {"self": Link(href=here + path, rel="self")}
+    if not steps:
+        return found
+    permissions, elsewhere, actor = state.permissions, state.elsewhere, request.state.actor
     for step in steps:
         if step is None or not step.when:
             continue

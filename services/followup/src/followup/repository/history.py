@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.models.history import HistoryCorrection, HistoryEntry
 from followup.rules import known
+from followup.rules.known_networks import Network, NetworkMember
 from shared.kit import lookup
 
 RECORDS: dict[str, tuple[str, str, TypeAdapter[Any]]] = {
@@ -22,8 +23,8 @@ RECORDS: dict[str, tuple[str, str, TypeAdapter[Any]]] = {
     "agreed_measure": ("measure_id", "measures", TypeAdapter(tuple[known.Measure, ...])),
     "activity": ("id", "activities", TypeAdapter(tuple[known.Activity, ...])),
     "meeting": ("id", "meetings", TypeAdapter(tuple[known.Meeting, ...])),
-    "network": ("id", "networks", TypeAdapter(tuple[known.Network, ...])),
-    "network_member": ("id", "network_members", TypeAdapter(tuple[known.NetworkMember, ...])),
+    "network": ("id", "networks", TypeAdapter(tuple[Network, ...])),
+    "network_member": ("id", "network_members", TypeAdapter(tuple[NetworkMember, ...])),
     "statement": ("id", "statements", TypeAdapter(tuple[known.Statement, ...])),
     "agreed_commitment": ("id", "commitments", TypeAdapter(tuple[known.Commitment, ...])),
     "indicator": ("id", "indicators", TypeAdapter(tuple[known.Indicator, ...])),

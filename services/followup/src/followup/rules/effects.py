@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
-from followup.rules.results import LEAST
-
-ONE_DECIMAL = Decimal("0.1")
+from followup.rules.results import LEAST, mean
 
 
 class EffectLevel(StrEnum):
@@ -166,4 +164,4 @@ def _mean(numbers: Sequence[Decimal | None]) -> Decimal | None:
     known = [number for number in numbers if number is not None]
     if not known or len(known) < len(numbers):
         return None
-    return (sum(known, Decimal(0)) / len(known)).quantize(ONE_DECIMAL, ROUND_HALF_UP)
+    return mean(known)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from followup.rules.described_rounds import Description
+from followup.rules.known_networks import Network, NetworkMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +136,6 @@ class Meeting:
     held_on: date | None
     participants: tuple[Participant, ...] | None
     network_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """Organisers that meet; `ended_on` is its last day."""
-
-    id: UUID
-    name: str
-    purpose: str
-    formed_on: date
-    ended_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkMember:
-    """An organiser in a network, to its last day there."""
-
-    id: UUID
-    network_id: UUID
-    organization_number: str
-    from_on: date
-    until_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
