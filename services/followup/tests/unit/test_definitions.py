@@ -1,5 +1,6 @@
 """What each figure of a report counts on its day: a thing is so from its first day on, and not the day before."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -63,10 +64,16 @@ def test_a_dialogue_runs_from_the_day_on_which_the_organiser_accepted() -> None:
     assert (case.is_running(DAY_BEFORE), case.is_running(DAY)) == (False, True)
 
 
-def test_an_offer_that_is_withdrawn_before_an_agreement_ends_its_case() -> None:
+def test_a_case_that_came_to_no_agreement_runs_until_it_was_ended() -> None:
+    left = replace(answer(ONE, on=SIGNED), ended_on=DAY)
+    (case,) = cases(Known(DAY, answers=(left,)))
+    assert (case.ended_on, case.is_running(DAY_BEFORE), case.is_running(DAY)) == (DAY, True, False)
+
+
+def test_a_case_goes_on_though_its_offer_was_withdrawn_after_the_answer() -> None:
     offer = Offer(FOUR, JONKOPING, None, None, (), None, None, DAY)
     (case,) = cases(Known(DAY, offers=(offer,), answers=(answer(ONE, on=SIGNED),)))
-    assert (case.ended_on, case.is_running(DAY_BEFORE), case.is_running(DAY)) == (DAY, True, False)
+    assert (case.ended_on, case.is_running(DAY)) == (None, True)
 
 
 def test_an_agreement_whose_answer_is_not_known_is_a_case_from_its_signature() -> None:
