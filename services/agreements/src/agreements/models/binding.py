@@ -156,9 +156,7 @@ def _summed(lines: Iterable[Cost]) -> dict[costs.Key, Decimal]:
 def says_repayment(terms: str) -> bool:
     """True if a sentence says that money is paid back. People read the rest: one proposes and two sign it."""
     sentences = SENTENCE.split(normalize("NFC", terms))
-    return any(
-        REPAYMENT.search(sentence) and not DENIED.search(CONDITION.sub("", sentence)) for sentence in sentences
-    )
+    return any(REPAYMENT.search(sentence) and not DENIED.search(CONDITION.sub("", sentence)) for sentence in sentences)
 
 
 def _term_faults(content: AgreementContent) -> Faults:
