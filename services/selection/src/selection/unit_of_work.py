@@ -60,6 +60,7 @@ class Work(UnitOfWork):
         "uq_referral_diary_number": (AlreadyRecorded, "Ett underlag med samma diarienummer finns redan."),
         "uq_consultation_round_id": (AlreadyRecorded, "Samrådet för omgången är redan inlett."),
         "uq_review_subject": (AlreadyRecorded, "Granskningen är redan gjord för huvudmannen."),
+        "uq_offer_live": (ReadAtOnce, AGAIN),
         "uq_offer_organizer": (AlreadyRecorded, "Huvudmannen har redan ett erbjudande i omgången."),
         "ck_round_two_people": (SamePerson, "Den som har gjort analysen får inte besluta omgången."),
         "ck_quality_entry_two_people": (SamePerson, "Den som föreslog posten får inte besluta den."),
