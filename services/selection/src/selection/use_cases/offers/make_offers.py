@@ -51,8 +51,8 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
 async def _require_none_waiting(work: Work, organization_numbers: Collection[str]) -> None:
     """An organiser has one offer to answer, whatever round or assignment it comes from."""
     if waiting := await work.offers.find_unanswered(organization_numbers):
-        told = ", ".join(f"{offer.organizer_name} ({offer.diary_number})" for offer in waiting)
-        raise OfferWaiting(f"De här huvudmännen har redan ett erbjudande som de inte har besvarat: {told}.")
+        named = ", ".join(f"{offer.organizer_name} ({offer.diary_number})" for offer in waiting)
+        raise OfferWaiting(f"De här huvudmännen har redan ett erbjudande som de inte har besvarat: {named}.")
 
 
 async def _units_by_organizer(work: Work, round_id: UUID) -> dict[str, list[Candidate]]:
