@@ -157,6 +157,9 @@ async def test_an_unsigned_agreement_falls_and_a_later_signature_is_refused(case
     letter = text_of((await case.get(f"{case.path}/documents/termination")).content)
     assert "har inte undertecknats av båda och gäller inte" in letter
     assert "En tvist" not in letter
+    records = (await case.get(f"{case.path}/documents")).json()["items"]
+    marks = {record["id"]: record["mark"] for record in records}
+    assert marks["agreement-1"] == "Återtaget: överenskommelsen har inte ingåtts."
     assert (fact.repayment_ground, fact.final_statement_on) == (None, None)
     shown = (await case.get(case.parts["agreements"])).json()
     assert (shown["status"], shown["latest"]["state"]) == ("terminated", "withdrawn")
