@@ -24,6 +24,8 @@ async def test_the_chain_tells_what_each_service_has_done(case_at: CaseAt) -> No
     assert ("budget", "Pengarna reserverades") in steps
     assert ("agreements", "Överenskommelsen undertecknades av båda") in steps
     assert (shown["status"], shown["agreement_version"]) == ("active", 1)
+    own = [step for step in shown["steps"] if step["service"] == "agreements"]
+    assert all(step["received_at"] == step["happened_at"] for step in own), "nobody hears of it before it happens"
 
 
 async def test_an_event_that_comes_an_hour_late_stands_where_it_happened(case_at: CaseAt) -> None:

@@ -11,6 +11,7 @@ from insatser.chain.cooperating import AGENCY_SIGNATORY
 from services.agreements.tests.case import TODAY, Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_turns import waiting_for
+from services.agreements.tests.pdf import text_of
 from shared.contracts.agreements import AgreementCompletedV1, AgreementTerminatedV1
 from shared.kit.swedish import kronor
 from tests.support import facts
@@ -105,6 +106,20 @@ async def test_a_termination_has_its_day_its_hearing_and_no_amount(
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
 
 
+async def test_nothing_is_claimed_of_an_organiser_that_has_not_been_heard(case_at: CaseAt) -> None:
+    asked = {"communicated_on": None, "not_heard_reason": "Huvudmannen har själv begärt det."}
+    case = await case_at("half signed")
+    path = await proposed(case, **asked)
+    await case.sign("AGENCY")
+    refused = await case.send(f"{path}/approvals", role="decider", about=path)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.not_heard_reason")
+    await case.done(f"{path}/withdrawals", {"reason": "Huvudmannen ska höras."}, about=path)
+    refused = await propose(case, **asked)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.not_heard_reason")
+    fact = await terminated(case, **asked, claims_repayment=False)
+    assert fact.repayment_ground is None
+
+
 async def test_no_one_person_ends_an_agreement(case_at: CaseAt) -> None:
     case = await case_at("signed")
     path = case.parts["agreements"]
@@ -139,6 +154,12 @@ async def test_the_organiser_reads_what_is_proposed_about_its_own_agreement_only
 async def test_an_unsigned_agreement_falls_and_a_later_signature_is_refused(case_at: CaseAt, state: str) -> None:
     case = await case_at(state)
     fact = await terminated(case, from_on="2026-11-22")
+    letter = text_of((await case.get(f"{case.path}/documents/termination")).content)
+    assert "har inte undertecknats av båda och gäller inte" in letter
+    assert "En tvist" not in letter
+    records = (await case.get(f"{case.path}/documents")).json()["items"]
+    marks = {record["id"]: record["mark"] for record in records}
+    assert marks["agreement-1"] == "Återtaget: överenskommelsen har inte ingåtts."
     assert (fact.repayment_ground, fact.final_statement_on) == (None, None)
     shown = (await case.get(case.parts["agreements"])).json()
     assert (shown["status"], shown["latest"]["state"]) == ("terminated", "withdrawn")

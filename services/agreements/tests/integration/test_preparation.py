@@ -3,6 +3,8 @@
 import copy
 from typing import Any
 
+import pytest
+
 from services.agreements.tests.case import ANALYSIS, CONDITIONS, PLAN, CaseAt
 from tests.support.facts import JONKOPING
 
@@ -26,6 +28,15 @@ async def test_the_phase_of_a_first_agreement_is_no_longer_than_the_assignment_s
     assert (refused.status_code, error["field"], error["expected"]) == (422, "body.ends_on", "senast 2027-03-30")
     assert "4 månader (Redovisning dnr 2015:778, 2.5.1)" in error["message"]
     await case.done(path, CONDITIONS | {"starts_on": "2026-11-30", "ends_on": "2027-03-30"})
+
+
+@pytest.mark.parametrize("year", [2025, 2027])
+async def test_a_first_agreement_begins_when_the_organiser_has_said_yes(case_at: CaseAt, year: int) -> None:
+    case = await case_at("accepted")
+    period = {"starts_on": f"{year}-11-22", "ends_on": f"{year + 1}-03-20"}
+    refused = await case.send(f"{case.path}/first-agreements", CONDITIONS | period)
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["field"], error["expected"]) == (422, "body.starts_on", "2026-11-22–2027-03-22")
 
 
 async def test_a_plan_whose_measure_rests_on_nothing_is_not_approved(case_at: CaseAt) -> None:

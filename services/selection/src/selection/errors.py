@@ -137,6 +137,12 @@ class OfferAnswered(DomainError):
     advice = "Hämta erbjudandet och se vad huvudmannen har svarat."
 
 
+class OfferWaiting(DomainError):
+    title = "Huvudmannen har redan ett erbjudande"
+    slug = "offer-waiting"
+    advice = "Vänta på svaret, eller dra tillbaka det erbjudandet först."
+
+
 class OfferNotAccepted(DomainError):
     title = "Erbjudandet är inte antaget"
     slug = "offer-not-accepted"

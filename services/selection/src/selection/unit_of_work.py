@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.errors import AlreadyRecorded, ReadAtOnce, SupplementProposed
+from selection.errors import AlreadyRecorded, OfferWaiting, ReadAtOnce, SupplementProposed
 from selection.models.organizer import Organizer
 from selection.models.school_unit import SchoolUnit
 from selection.repository.agreed_measures import AgreedMeasuresCopies
@@ -60,6 +60,7 @@ class Work(UnitOfWork):
         "uq_referral_diary_number": (AlreadyRecorded, "Ett underlag med samma diarienummer finns redan."),
         "uq_consultation_round_id": (AlreadyRecorded, "Samrådet för omgången är redan inlett."),
         "uq_review_subject": (AlreadyRecorded, "Granskningen är redan gjord för huvudmannen."),
+        "uq_offer_live": (OfferWaiting, "En annan omgång erbjuder samtidigt någon av huvudmännen samverkan."),
         "uq_offer_organizer": (AlreadyRecorded, "Huvudmannen har redan ett erbjudande i omgången."),
         "ck_round_two_people": (SamePerson, "Den som har gjort analysen får inte besluta omgången."),
         "ck_quality_entry_two_people": (SamePerson, "Den som föreslog posten får inte besluta den."),

@@ -115,6 +115,7 @@ def _mark(agreement: Agreement, version: AgreementVersion) -> str | None:
     if version.state is VersionState.SUPERSEDED:
         following = next(v for v in agreement.versions if v.number > version.number and v.state in SIGNED)
         return f"Ersatt av version {following.number}, undertecknad {following.signed_on}."
-    if ended := ENDED.get(agreement.status):
+    # What both never signed has not applied and cannot have ended; its letter says that it was withdrawn.
+    if version.state in SIGNED and (ended := ENDED.get(agreement.status)):
         return f"{ended} från och med {agreement.ended_on}."
     return None

@@ -28,11 +28,18 @@ from shared.contracts.terms import CostKind
 REPAYMENT = re.compile(r"åter(betal|kräv|krav)|(betal|kräv)\w*\s+(\w+\s+)?(tillbaka|åter)", re.IGNORECASE)
 """How Swedish says that money is paid or claimed back."""
 DENIED = re.compile(
-    r"(?<!som )\b(inte|ej|aldrig|ingen|inget|inga|utan|varken)\b"
-    r"(\s+(?!(?:ska|skall|måste|får|kan)\b)\w+){0,2}\s+(åter|betal|kräv)",
+    r"(?<!som )\b(inte|ej|icke|aldrig|ingen|inget|inga|utan|varken)\b"
+    r"(\s+(?!(?:ska|skall|måste|får|kan)\b)\w+){0,2}\s+(åter|betal|kräv)"
+    r"|(åter(betal|kräv|krav)\w*|tillbaka|åter)(\s+(?!(?:om|när|som|den|det|vad)\b)\w+){0,2}"
+    r"\s+(inte|ej|icke|aldrig)\b",
     re.IGNORECASE,
 )
-"""How it says that money is not; "bidrag som inte har använts betalas tillbaka" is no denial."""
+"""How it says that money is not, before the verb or after it; "bidrag som inte har använts betalas tillbaka" is no
+denial."""
+CONDITION = re.compile(
+    r"\b(om|när|ifall)\s[^,]*?\b(inte|ej|icke|aldrig)\s+(?!åter|betal|kräv)\w+(?=\s+(åter|betal|kräv))", re.IGNORECASE
+)
+"""When it is: the "inte" of "om bidraget inte används återkrävs det" belongs to the condition."""
 
 SENTENCE = re.compile(r"[.;:\n]\s*")
 
@@ -149,7 +156,7 @@ def _summed(lines: Iterable[Cost]) -> dict[costs.Key, Decimal]:
 def says_repayment(terms: str) -> bool:
     """True if a sentence says that money is paid back. People read the rest: one proposes and two sign it."""
     sentences = SENTENCE.split(normalize("NFC", terms))
-    return any(REPAYMENT.search(sentence) and not DENIED.search(sentence) for sentence in sentences)
+    return any(REPAYMENT.search(sentence) and not DENIED.search(CONDITION.sub("", sentence)) for sentence in sentences)
 
 
 def _term_faults(content: AgreementContent) -> Faults:

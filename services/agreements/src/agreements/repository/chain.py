@@ -43,7 +43,8 @@ class Chain:
             ChainStep.cooperation_id == cooperation_id
         )
         happened = cast(cast(outbox.c.event, JSONB)["time"].astext, INSTANT)
-        ours = select(outbox.c.id, outbox.c.type, happened, outbox.c.created_at).where(
+        # What we did ourselves is known when it happens.
+        ours = select(outbox.c.id, outbox.c.type, happened, happened.label("known_at")).where(
             # The outbox numbers its events by aggregate and subject.
             outbox.c.subject == f"{COOPERATION}/{cooperation_id}"
         )

@@ -44,6 +44,13 @@ def end_hearing_faults(
         yield from hearing_faults(communicated_on, offered_on=offered_on, today=today)
 
 
+def claim_hearing_faults(*, is_claimed: bool, not_heard_reason: str | None) -> Faults:
+    """Whoever asks for an end has not been heard of what it is to pay back (FL 25 §)."""
+    if is_claimed and not_heard_reason:
+        expected = "communicated_on, eller claims_repayment=false"
+        yield Fault("body.not_heard_reason", "inget krävs tillbaka utan att huvudmannen har fått yttra sig", expected)
+
+
 def final_statement_faults(statement_on: date, *, from_on: date, months: int) -> Faults:
     """From the end on, and at the latest when twice the usual time for a statement has passed."""
     last = months_later(from_on, 2 * months)

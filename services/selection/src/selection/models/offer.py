@@ -27,6 +27,7 @@ class Offer(Aggregate, Base):
     __table_args__ = (
         one_of("status", OfferStatus),
         Index("uq_offer_organizer", "round_id", "organization_number", unique=True),
+        Index("uq_offer_live", "organization_number", unique=True, postgresql_where="status = 'made' AND alone"),
     )
 
     round_id: Mapped[UUID] = mapped_column(ForeignKey("round.id"))
@@ -44,6 +45,8 @@ class Offer(Aggregate, Base):
     answered_on: Mapped[date | None]
     decline_reason: Mapped[str | None] = mapped_column(Text)
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+    alone: Mapped[bool] = mapped_column(default=True, server_default="false")
+    """True where no other offer to the organiser may wait for an answer; False in those made before the rule."""
     reminded_at: Mapped[datetime | None] = mapped_column(INSTANT)
     """Written by version 1.0.0 only; reminders are rows of their own."""
 

@@ -1,12 +1,12 @@
 """Offers to organisers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from selection.models.offer import Offer
+from selection.models.offer import Offer, OfferStatus
 from shared.kit.lookup import narrowed, one
 
 
@@ -43,6 +43,13 @@ class Offers:
 
     async def get_offer_for_change(self, offer_id: UUID) -> Offer:
         return await one(self._session, select(Offer).where(Offer.id == offer_id).with_for_update(), "Erbjudandet")
+
+    async def find_unanswered(self, organization_numbers: Collection[str]) -> Sequence[Offer]:
+        """The offers that these organisers have to answer, from whatever round and assignment."""
+        query = select(Offer).where(
+            Offer.organization_number.in_(list(organization_numbers)), Offer.status == OfferStatus.MADE
+        )
+        return (await self._session.scalars(query.order_by(Offer.organizer_name, Offer.id))).all()
 
     async def list_all_offers(self, round_id: UUID) -> Sequence[Offer]:
         return (await self._session.scalars(select(Offer).where(Offer.round_id == round_id))).all()

@@ -23,6 +23,9 @@ MARKS = {
     VersionState.WITHDRAWN: "Återtaget: ändringen har inte gjorts.",
 }
 
+NEVER_CONCLUDED = "Återtaget: överenskommelsen har inte ingåtts."
+"""The mark of a first version that fell when the cooperation ended: it changed nothing, and nothing came of it."""
+
 CARRIED = "Överförda uppgifter: det undertecknade originalet gäller."
 """The mark of what was signed before the case was carried over, until its document has been sent in."""
 
@@ -38,7 +41,7 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
         diary_number=agreement.diary_number,
         day=version.signed_on or swedish_date(version.created_at),
         receiver=organizer.receiver,
-        mark=CARRIED if _is_carried(file, version) else MARKS.get(version.state),
+        mark=CARRIED if _is_carried(file, version) else _mark(version),
         meta=[f"Version {version.number}"],
         lead=[
             Text(f"Överenskommelse mellan Skolverket (202100-4185) och {organizer.written}."),
@@ -56,6 +59,12 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
         ],
         annexes=[*([plan_annex(plan, file.names)] if plan else []), *shared_annex(version.annex)],
     )
+
+
+def _mark(version: AgreementVersion) -> str | None:
+    if version.state is VersionState.WITHDRAWN and version.number == 1:
+        return NEVER_CONCLUDED
+    return MARKS.get(version.state)
 
 
 def _is_carried(file: CaseFile, version: AgreementVersion) -> bool:

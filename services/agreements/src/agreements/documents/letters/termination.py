@@ -1,5 +1,7 @@
 """The end of an agreement before its time, or of a case that has none."""
 
+from datetime import date
+
 from agreements.documents.case_file import CaseFile
 from agreements.documents.letter import Letter, Section, Text, appeal
 from agreements.models.agreement import Agreement
@@ -13,20 +15,21 @@ NOTHING_PAID = "Inget har betalats ut, och inget krävs tillbaka. Pengar som har
 def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChange) -> Letter:
     day = swedish_date(change.changed_at)
     organizer = file.organizer_on(day)
+    concluded = agreement.signed_version is not None
     return Letter(
-        title="Överenskommelsen avslutas i förtid",
+        title="Överenskommelsen avslutas i förtid" if concluded else "Samverkan avslutas utan överenskommelse",
         diary_number=agreement.diary_number,
         day=day,
         receiver=organizer.receiver,
         lead=[
-            Text(f"Överenskommelsen mellan Skolverket och {organizer.written} upphör från och med {change.from_on}."),
+            Text(_lead(organizer.written, change.from_on, concluded=concluded)),
             Text(f"Den avser dessa skolenheter: {file.units_at(change.changed_at)}."),
         ],
         sections=[
             Section("Skäl", [Text(change.reason)]),
             Section("Vad som händer med pengarna", [Text(_money(file, agreement))]),
             Section("Handläggning", [Text(_handling(file, change))]),
-            appeal("termination", file.case.programme),
+            appeal("termination" if concluded else "end-of-case", file.case.programme),
         ],
     )
 
@@ -46,9 +49,17 @@ def end_of_case_letter(file: CaseFile, ended: Termination) -> Letter:
             Section("Skäl", [Text(ended.reason)]),
             Section("Vad som händer med pengarna", [Text(NOTHING_PAID)]),
             Section("Handläggning", [Text(_decided_by(file, ended, ended.decided_by or ended.proposed_by))]),
-            appeal("termination", file.case.programme),
+            appeal("end-of-case", file.case.programme),
         ],
     )
+
+
+def _lead(organizer: str, ended_on: date, *, concluded: bool) -> str:
+    """What ends: an agreement that nobody has concluded is a draft, and what ends is the cooperation."""
+    if concluded:
+        return f"Överenskommelsen mellan Skolverket och {organizer} upphör från och med {ended_on}."
+    draft = "Den överenskommelse som var skriven har inte undertecknats av båda och gäller inte."
+    return f"Samverkan mellan Skolverket och {organizer} upphör från och med {ended_on}. {draft}"
 
 
 def _money(file: CaseFile, agreement: Agreement) -> str:

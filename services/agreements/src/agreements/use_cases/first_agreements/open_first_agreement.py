@@ -23,6 +23,11 @@ async def open_first_agreement(
         fault = at_field("ends_on", "slutar före starten", f"en dag efter {starts_on}")
         raise InvalidInput("Perioden ska sluta efter att den börjar. Ändra ends_on.", errors=fault)
     dialogue = rules_of(case.programme).dialogue
+    # The three years are counted from this day, and nobody changes it: a year that is wrong by a slip is refused.
+    first_day, last_start = case.answered_on or case.offered_on, dialogue.last_day(swedish_date(now))
+    if not first_day <= starts_on <= last_start:
+        fault = at_field("starts_on", "dagen är före huvudmannens ja eller långt fram", f"{first_day}–{last_start}")
+        raise InvalidInput("Perioden ska börja när huvudmannen har tackat ja. Ändra starts_on.", errors=fault)
     if ends_on > (last := dialogue.last_day(starts_on)):
         message = f"längre än {dialogue.most_months} månader ({dialogue.source})"
         fault = at_field("ends_on", message, f"senast {last}")

@@ -7,6 +7,7 @@ from agreements.facts import agreement_terminated
 from agreements.models.cooperation import Cooperation
 from agreements.models.standing import carried_out
 from agreements.models.termination import Termination
+from agreements.rules.endings import claim_hearing_faults
 from agreements.steps.change_status import change_status
 from agreements.steps.end_case import end_case, require_no_agreement
 from agreements.steps.end_shares import end_shares
@@ -19,6 +20,7 @@ from shared.clock import swedish_date
 
 ANEW = "Återta förslaget och lägg ett nytt"
 DETAIL = f"Överenskommelsen har ändrats sedan förslaget lades. {ANEW} med en annan dag."
+NOT_HEARD = f"Överenskommelsen har undertecknats sedan förslaget lades. {ANEW} när huvudmannen har hörts."
 FOR_THE_AGREEMENT = f"{ANEW} om att överenskommelsen avslutas."
 
 
@@ -50,10 +52,12 @@ async def _end_agreement(
     # The first version, or an amendment, may have been signed since the proposal: the version in force now ends.
     refuse_faults(end_day_faults(agreement, case, termination.from_on), DETAIL)
     accounted_on = last_statement_on(agreement, case, termination.from_on)
+    is_claimed = bool(accounted_on) and termination.claims_repayment
+    refuse_faults(claim_hearing_faults(is_claimed=is_claimed, not_heard_reason=termination.not_heard_reason), NOT_HEARD)
     terms = agreement.signed_version.content.repayment_terms if agreement.signed_version else None
     termination.decide(
         work.actor.subject,
-        repayment_ground=terms if accounted_on and termination.claims_repayment else None,
+        repayment_ground=terms if is_claimed else None,
         final_statement_on=accounted_on and (termination.final_statement_on or accounted_on),
         today=swedish_date(now),
         now=now,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from agreements.models.termination import Termination, TerminationStatus
 from agreements.programmes import rules_of
-from agreements.rules.endings import end_hearing_faults, final_statement_faults
+from agreements.rules.endings import claim_hearing_faults, end_hearing_faults, final_statement_faults
 from agreements.steps.find_ending import end_day_faults, last_statement_on
 from agreements.steps.lock_part import lock_part
 from agreements.steps.propose_end import propose_end
@@ -35,6 +35,10 @@ async def propose_termination(
     faults += end_hearing_faults(
         communicated_on, not_heard_reason=not_heard_reason, offered_on=case.offered_on, today=swedish_date(now)
     )
+    accounted_on = last_statement_on(agreement, case, from_on)
+    faults += claim_hearing_faults(
+        is_claimed=bool(accounted_on) and claims_repayment, not_heard_reason=not_heard_reason
+    )
     months = rules_of(case.programme).statements.months_after_payment
     if final_statement_on:
         faults += final_statement_faults(final_statement_on, from_on=from_on, months=months)
@@ -48,7 +52,7 @@ async def propose_termination(
         communicated_on=communicated_on,
         not_heard_reason=not_heard_reason,
         claims_repayment=claims_repayment,
-        final_statement_on=final_statement_on or last_statement_on(agreement, case, from_on),
+        final_statement_on=final_statement_on or accounted_on,
         proposed_by=work.actor.subject,
         created_at=now,
         updated_at=now,

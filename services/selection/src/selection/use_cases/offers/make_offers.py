@@ -1,9 +1,10 @@
 """Offer cooperation to the organisers that a decided round has selected."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from selection.errors import of_field
+from selection.errors import OfferWaiting, of_field
 from selection.facts import offer_made
 from selection.models.candidate import Candidate
 from selection.models.offer import Offer, OfferStatus
@@ -27,6 +28,7 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
         raise of_field("answer_by", detail, expected="en dag framåt i tiden")
     units = await _units_by_organizer(work, round_.id)
     await work.must_be_impartial(*units, now=now)
+    await _require_none_waiting(work, units)
     organizers = await work.organizers.find_organizers(units)
     run = await work.units.find_units(unit.school_unit_code for selected in units.values() for unit in selected)
     offers = [
@@ -44,6 +46,13 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
         after = {"organization_number": offer.organization_number, "answer_by": answer_by.isoformat()}
         await work.record("make_offers", "offer", offer.id, at=now, after=after)
     return offers
+
+
+async def _require_none_waiting(work: Work, organization_numbers: Collection[str]) -> None:
+    """An organiser has one offer to answer, whatever round or assignment it comes from."""
+    if waiting := await work.offers.find_unanswered(organization_numbers):
+        named = ", ".join(f"{offer.organizer_name} ({offer.diary_number})" for offer in waiting)
+        raise OfferWaiting(f"De här huvudmännen har redan ett erbjudande som de inte har besvarat: {named}.")
 
 
 async def _units_by_organizer(work: Work, round_id: UUID) -> dict[str, list[Candidate]]:
