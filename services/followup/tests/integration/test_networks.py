@@ -122,6 +122,16 @@ async def test_planned_meetings_follow_members_that_come_and_go_and_days_that_mo
     assert (again.status_code, await networks.circle(meeting)) == (201, sorted([ARBOGA, JONKOPING, SUCCESSOR]))
 
 
+async def test_a_meeting_is_not_moved_to_a_day_when_the_network_is_not_two(networks: Networks) -> None:
+    path = await networks.begin()
+    await networks.add(path, ARBOGA)
+    await networks.leave(await networks.add(path, JONKOPING), "2026-08-20")
+    meeting = await networks.meet(path, "2026-08-20")
+    moved = await networks.step(meeting, "moves", planned_on="2026-08-21", reason="Skolchefen kan inte delta.")
+    assert refusal(moved) == (409, "/problems/too-few-members", "body.planned_on")
+    assert await networks.circle(meeting) == sorted([ARBOGA, JONKOPING])
+
+
 async def test_what_cannot_be_of_a_network_is_refused(networks: Networks) -> None:
     path = await networks.begin()
     await networks.add(path, ARBOGA)
