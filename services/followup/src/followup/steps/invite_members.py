@@ -16,13 +16,13 @@ async def invite_members(work: Work, network: Network, *, now: datetime) -> None
         await invite(work, network, meeting, meeting.planned_on, now=now)
 
 
-def members_to_meet(network: Network, planned_on: date) -> list[str]:
-    """Members on a day that somebody chooses; alone nobody meets."""
-    network.require_running("planned_on", planned_on)
-    numbers = sorted(member.organization_number for member in network.members_on(planned_on))
+def members_to_meet(network: Network, name: str, day: date) -> list[str]:
+    """Members on a day that somebody gives in the field `name`; alone nobody meets, nor before there were two."""
+    network.require_running(name, day)
+    numbers = sorted(member.organization_number for member in network.members_on(day))
     if len(numbers) < FEWEST_MEMBERS:
-        fault = at_field("planned_on", "för få medlemmar", "en dag då minst två huvudmän är med")
-        raise TooFewMembers(f"{len(numbers)} huvudmän är med i nätverket {planned_on}.", errors=fault)
+        fault = at_field(name, "för få medlemmar", "en dag då minst två huvudmän är med")
+        raise TooFewMembers(f"{len(numbers)} huvudmän är med i nätverket {day}.", errors=fault)
     return numbers
 
 

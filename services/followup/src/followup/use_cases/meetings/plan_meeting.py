@@ -90,5 +90,5 @@ async def _of_network(work: Work, programme: str, network_id: UUID, planned_on: 
     if network.programme != programme:
         fault = at_field("network_id", "nätverket hör till ett annat uppdrag", f"ett nätverk i {programme}")
         raise WrongCircle(f"Nätverket hör till {network.programme}.", errors=fault)
-    numbers = members_to_meet(network, planned_on)
+    numbers = members_to_meet(network, "planned_on", planned_on)
     return _Circle(await work.networks.list_cooperation_ids(programme, numbers), numbers, network.formed_on)
