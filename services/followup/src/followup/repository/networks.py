@@ -96,7 +96,8 @@ class Networks:
         )
         signed = select(func.min(Schedule.signed_on)).where(Schedule.programme == programme)
         query = select(func.least(answered.scalar_subquery(), signed.scalar_subquery()))
-        return (await self._session.execute(query)).scalar_one()
+        first: date | None = (await self._session.execute(query)).scalar_one()
+        return first
 
     async def takes_part(self, programme: str, organization_number: str, on: date) -> bool:
         """Whether an organiser had accepted an offer by the day and not left, or has the agreement of who had."""
