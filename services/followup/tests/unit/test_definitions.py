@@ -63,10 +63,10 @@ def test_a_dialogue_runs_from_the_day_on_which_the_organiser_accepted() -> None:
     assert (case.is_running(DAY_BEFORE), case.is_running(DAY)) == (False, True)
 
 
-def test_an_offer_that_is_withdrawn_before_an_agreement_ends_its_case() -> None:
+def test_an_accepted_offer_that_is_withdrawn_runs_on_as_it_does_in_agreements() -> None:
     offer = Offer(FOUR, JONKOPING, None, None, (), None, None, DAY)
     (case,) = cases(Known(DAY, offers=(offer,), answers=(answer(ONE, on=SIGNED),)))
-    assert (case.ended_on, case.is_running(DAY_BEFORE), case.is_running(DAY)) == (DAY, True, False)
+    assert (case.ended_on, case.is_running(DAY_BEFORE), case.is_running(DAY)) == (None, True, True)
 
 
 def test_an_agreement_whose_answer_is_not_known_is_a_case_from_its_signature() -> None:
