@@ -1,6 +1,6 @@
 """Cases on the running system for journeys and faults, and the proof after each test that nothing was lost."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import date
 
 import pytest
@@ -8,8 +8,10 @@ import pytest
 from insatser.chain import paying, proof
 from insatser.chain.caller import Caller
 from insatser.chain.cooperating import Case
-from insatser.stack import Stack
+from insatser.layout import CLONE, Layout
+from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
+from insatser.unprivileged import temporary_folder
 from shared.clock import swedish_date, utc_now
 from tests.support.offers import PROGRAMME, publish_offer
 
@@ -20,6 +22,13 @@ CaseAt = Callable[..., Awaitable[Case]]
 def stack(system: Target) -> Stack:
     assert system.stack is not None
     return system.stack
+
+
+@pytest.fixture(scope="module")
+def empty_stack() -> Iterator[Stack]:
+    """A system of its own, where what others have made would stand in the way: fixed ids, years that are closed."""
+    with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True) as stack:
+        yield stack
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ async def test_two_services_are_reconciled_and_what_is_missing_comes(desk: Desk,
     assert done.exit_code == 0, done.output
     before, after = done.output.split("saknas nu")
     assert "followup-cooperation" in before
-    assert re.findall(r"^followup-\S+ +\d+ +(\d+)", after, re.M) == ["0", "0", "0"]
+    assert set(re.findall(r"^followup-\S+ +\d+ +(\d+)", after, re.M)) == {"0"}
     assert (await case.scheduled())["status"] == "active"
 
 

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -21,9 +20,8 @@ from insatser.sandbox.export import canonical
 from insatser.sandbox.fill import NotLocal, fill, must_be_local
 from insatser.sandbox.world import World
 from insatser.services import NAMES
-from insatser.stack import Stack, temporary_stack
+from insatser.stack import Stack
 from insatser.target import Target
-from insatser.unprivileged import temporary_folder
 from shared.roles import ROLES
 from tests.mirrors.run import wander_and_compare
 from tests.support.bruno import COLLECTION
@@ -37,13 +35,6 @@ CHANGES = 30
 NOT_OF_AN_EXAMPLE = {400, 401, 405, 406, 415, 428, 500}
 """What no documented example is answered with, whatever exists."""
 CASE = "019482ba-25a8-7000-97d5-64fa4e2b5467"
-
-
-@pytest.fixture(scope="module")
-def empty_stack() -> Iterator[Stack]:
-    """A system of its own: what others have made would stand in the way of the ten."""
-    with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True) as stack:
-        yield stack
 
 
 async def test_a_fill_has_fixed_ids_and_changes_nothing_when_it_is_made_again(empty_stack: Stack) -> None:

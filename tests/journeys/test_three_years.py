@@ -1,7 +1,7 @@
 """One cooperation from its offer to its end, over three years and two year-ends, through all four services.
 
 Everything is as if it happened then: the calls move the clock, and the timed jobs are run on the days of the story. The
-programme and the years are the story's own, for a year that is closed is closed for everybody.
+system is the story's own: a year that is closed, or that has begun, is so for everybody.
 """
 
 from collections.abc import AsyncIterator
@@ -155,13 +155,13 @@ class Story:
 
 
 @pytest.fixture
-async def story(caller: Caller, stack: Stack, system: Target) -> AsyncIterator[Story]:
+async def story(empty_stack: Stack) -> AsyncIterator[Story]:
     """Signed on 18 January 2016. Until the test is done the timed jobs are where the story is."""
-    clock = JobsClock(stack.layout)
-    async with Then(system) as then:
+    clock = JobsClock(empty_stack.layout)
+    async with Then(Target.of(empty_stack)) as then:
         try:
             await grant_letter(then, 2016, "500000.00")
-            (offer,) = await publish_offers(stack, 1, programme=SBS, at=then.moment)
+            (offer,) = await publish_offers(empty_stack, 1, programme=SBS, at=then.moment)
             case = await LongCase.of_offer(then, str(offer), today=then.day)
             story = Story(then, clock, case)
             story.on("2016-01-18")

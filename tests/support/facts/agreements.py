@@ -212,6 +212,7 @@ def team_assigned(**changed: Any) -> TeamAssignedV1:
     return build(
         TeamAssignedV1,
         changed,
+        assignment_id=new_id(),
         cooperation_id=new_id(),
         dialogue_team_id=new_id(),
         responsible_supporter="anna",
@@ -223,6 +224,7 @@ def action_plan_reopened(**changed: Any) -> ActionPlanReopenedV1:
     return build(
         ActionPlanReopenedV1,
         changed,
+        plan_return_id=new_id(),
         action_plan_id=new_id(),
         cooperation_id=new_id(),
         reopened_on="2026-10-02",

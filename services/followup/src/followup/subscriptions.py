@@ -6,10 +6,12 @@ from followup.copies import (
     OrganizerCopy,
     OrganizerRunCopy,
     OwnCostCopy,
+    PlanReturnEntry,
     QualityEntryCopy,
     RoundCopy,
     SchoolUnitCopy,
     SupervisionCopy,
+    TeamAssignmentEntry,
 )
 from followup.use_cases.copies.copy_answer import copy_answer
 from followup.use_cases.copies.copy_claim import copy_claim
@@ -106,9 +108,11 @@ SUBSCRIPTIONS = (
     ),
     Subscription("supervision", {selection.SupervisionChangedV1: copy_supervision}, Order.LATEST, (SupervisionCopy,)),
     Subscription("dialogue-teams", {agreements.DialogueTeamChangedV1: copy_team}, Order.LATEST, (DialogueTeamCopy,)),
-    # In turn: each is kept, and none of them may be dropped for a newer one.
-    Subscription("team-assignments", {agreements.TeamAssignedV1: copy_team_assignment}),
-    Subscription("action-plans", {agreements.ActionPlanReopenedV1: copy_plan_return}),
+    # Each time is a subject of its own, so none is dropped for a newer one.
+    Subscription(
+        "team-assignments", {agreements.TeamAssignedV1: copy_team_assignment}, Order.LATEST, (TeamAssignmentEntry,)
+    ),
+    Subscription("plan-returns", {agreements.ActionPlanReopenedV1: copy_plan_return}, Order.LATEST, (PlanReturnEntry,)),
     Subscription(
         "conflicts", {agreements.ConflictOfInterestRecordedV1: copy_conflict}, Order.LATEST, (conflict_of_interest,)
     ),

@@ -22,7 +22,7 @@ class Comparison(Visits):
 
     async def returned(self, cooperation: UUID, **changed: Any) -> None:
         reopened = facts.action_plan_reopened(cooperation_id=cooperation, **changed)
-        await self._followup.deliver(reopened, reopened.action_plan_id)
+        await self._followup.deliver(reopened, reopened.plan_return_id)
 
     async def compare(self, query: str = "") -> dict[str, Any]:
         return {row["team_name"]: row for row in await self.find(f"/team-comparisons{query}")}
@@ -93,7 +93,7 @@ async def test_a_case_counts_with_the_team_that_signed_and_by_year_and_assignmen
         moved = facts.team_assigned(
             cooperation_id=cooperation, dialogue_team_id=other.dialogue_team_id, assigned_on="2026-06-25"
         )
-        await followup.deliver(moved, cooperation)
+        await followup.deliver(moved, moved.assignment_id)
     compared = await comparison.compare()
     assert [compared[name]["cooperations"] for name in ("Grupp Syd", "Team Mitt", "Alla")] == [1, 2, 3]
     assert [compared[name]["agreements"] for name in ("Grupp Syd", "Team Mitt", "Alla")] == [0, 1, 1]

@@ -27,7 +27,7 @@ class Visits(Dialogues):
         cooperation = await self.answer(organizer)
         team_id = team or self.team.dialogue_team_id
         assigned = facts.team_assigned(cooperation_id=cooperation, dialogue_team_id=team_id)
-        await self._followup.deliver(assigned, cooperation)
+        await self._followup.deliver(assigned, assigned.assignment_id)
         return cooperation
 
     async def visit(self, cooperation: UUID, *supporters: str, on: str = THURSDAY, **changed: Any) -> Any:
@@ -139,7 +139,7 @@ async def test_a_visit_stays_with_the_team_that_the_case_had_then(visits: Visits
     for day, on in (("2026-05-26", THURSDAY), ("2026-07-03", "2026-07-09")):
         team = other.dialogue_team_id if day > THURSDAY else visits.team.dialogue_team_id
         assigned = facts.team_assigned(cooperation_id=ours, dialogue_team_id=team, assigned_on=day)
-        await followup.deliver(assigned, ours)
+        await followup.deliver(assigned, assigned.assignment_id)
         await visits.visit(ours, on=on)
     assert [(w["week"], w["team_name"], w["room"]) for w in await visits.weeks()] == [
         ("2026-W27", "Team Mitt", 3),

@@ -200,12 +200,13 @@ class DialogueTeamChangedV1(Fact):
 
 
 class TeamAssignedV1(Fact):
-    """A cooperation got its dialogue team, or another one; each cooperation has its own order of them."""
+    """A cooperation got its dialogue team, or another one; each time is a subject of its own, and none replaces it."""
 
     TYPE: ClassVar[str] = "agreements.team-assigned.v1"
     AGGREGATE: ClassVar[str] = "team-assignment"
     INTERNAL: ClassVar[bool] = True
 
+    assignment_id: UUID
     cooperation_id: UUID
     dialogue_team_id: UUID
     responsible_supporter: str
@@ -213,11 +214,12 @@ class TeamAssignedV1(Fact):
 
 
 class ActionPlanReopenedV1(Fact):
-    """An approved action plan went back to the organiser, to be written again and approved again."""
+    """An approved action plan went back to the organiser, to be written and approved again; each time by itself."""
 
     TYPE: ClassVar[str] = "agreements.action-plan-reopened.v1"
-    AGGREGATE: ClassVar[str] = "action-plan"
+    AGGREGATE: ClassVar[str] = "plan-return"
 
+    plan_return_id: UUID
     action_plan_id: UUID
     cooperation_id: UUID
     reopened_on: date

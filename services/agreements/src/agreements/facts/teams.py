@@ -5,6 +5,7 @@ from datetime import date
 from agreements.models.action_plan import ActionPlan
 from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.dialogue_team import DialogueTeam
+from shared.clock import new_id
 from shared.contracts.agreements import ActionPlanReopenedV1, DialogueTeamChangedV1, TeamAssignedV1
 
 
@@ -21,6 +22,7 @@ def team_assigned(case: Cooperation, assigned_on: date) -> TeamAssignedV1:
     assert case.dialogue_team_id is not None, "the team has just been assigned"
     assert case.responsible_supporter is not None, "the team has just been assigned"
     return TeamAssignedV1(
+        assignment_id=new_id(),
         cooperation_id=case.id,
         dialogue_team_id=case.dialogue_team_id,
         responsible_supporter=case.responsible_supporter,
@@ -30,6 +32,7 @@ def team_assigned(case: Cooperation, assigned_on: date) -> TeamAssignedV1:
 
 def action_plan_reopened(plan: ActionPlan, case: Cooperation, reopened_on: date) -> ActionPlanReopenedV1:
     return ActionPlanReopenedV1(
+        plan_return_id=new_id(),
         action_plan_id=plan.id,
         cooperation_id=case.id,
         reopened_on=reopened_on,

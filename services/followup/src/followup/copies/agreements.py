@@ -10,7 +10,6 @@ from sqlalchemy.types import Text
 
 from followup.copies.sourced import Sourced
 from followup.models.root import Base
-from shared.clock import new_id
 from shared.kit.copies import Copy
 
 
@@ -52,7 +51,7 @@ class TeamAssignmentEntry(Copy, Base):
     __table_args__ = (Index("ix_team_assignment_entry_cooperation_id", "cooperation_id", "assigned_on"),)
     SOURCE = "agreements"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     cooperation_id: Mapped[UUID]
     dialogue_team_id: Mapped[UUID] = mapped_column(index=True)
     assigned_on: Mapped[date]
@@ -64,7 +63,7 @@ class PlanReturnEntry(Copy, Base):
     __tablename__ = "plan_return_entry"
     SOURCE = "agreements"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     cooperation_id: Mapped[UUID] = mapped_column(index=True)
     action_plan_id: Mapped[UUID]
     reopened_on: Mapped[date]

@@ -10,10 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from followup.copies import (
     FundingEntry,
     FundingKind,
-    PlanReturnEntry,
     PositionEntry,
     SupervisionCopy,
-    TeamAssignmentEntry,
 )
 from shared.contracts.terms import CostKind
 from shared.kit.copies import Copy
@@ -25,7 +23,7 @@ class Copies:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def add(self, entry: PositionEntry | FundingEntry | TeamAssignmentEntry | PlanReturnEntry) -> None:
+    def add(self, entry: PositionEntry | FundingEntry) -> None:
         self._session.add(entry)
 
     async def put(self, copy: Copy) -> None:

@@ -85,7 +85,7 @@ def team_on(
         .order_by(
             by_then.desc(),
             func.greatest(entry.assigned_on, on) - func.least(entry.assigned_on, on),
-            entry.source_sequence.desc(),
+            entry.source_at.desc(),
         )
         .limit(1)
         .scalar_subquery()

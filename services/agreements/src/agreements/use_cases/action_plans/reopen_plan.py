@@ -15,6 +15,7 @@ async def reopen_plan(work: Work, plan_id: UUID, *, reason: str, version: int, n
     plan, case = await lock_part(work, work.action_plans, plan_id, version=version, now=now)
     case.prepare(CooperationStatus.ANALYSIS, now)
     plan.reopen(now)
-    work.publish(action_plan_reopened(plan, case, swedish_date(now)), subject=plan.id, scope=case.programme)
+    fact = action_plan_reopened(plan, case, swedish_date(now))
+    work.publish(fact, subject=fact.plan_return_id, scope=case.programme)
     await work.record("reopen_plan", "action_plan", plan.id, at=now, after={"status": plan.status}, reason=reason)
     return plan

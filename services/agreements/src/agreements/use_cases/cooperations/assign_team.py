@@ -35,7 +35,8 @@ async def assign_team(
         await use_waiver(work, team, rule=TeamRule.ORGANIZERS, detail=detail, now=now)
     before = {"dialogue_team_id": str(case.dialogue_team_id) if case.dialogue_team_id else None}
     case.assign(team.id, responsible_supporter, now)
-    work.publish(team_assigned(case, swedish_date(now)), subject=case.id, scope=case.programme)
+    fact = team_assigned(case, swedish_date(now))
+    work.publish(fact, subject=fact.assignment_id, scope=case.programme)
     after = {"dialogue_team_id": str(team.id)}
     await work.record("assign_team", "cooperation", case.id, at=now, before=before, after=after)
     return case

@@ -9,7 +9,10 @@ from shared.contracts.agreements import TeamAssignedV1
 
 async def copy_team_assignment(work: Work, fact: TeamAssignedV1, *, now: datetime) -> None:
     entry = TeamAssignmentEntry(
-        cooperation_id=fact.cooperation_id, dialogue_team_id=fact.dialogue_team_id, assigned_on=fact.assigned_on
+        id=fact.assignment_id,
+        cooperation_id=fact.cooperation_id,
+        dialogue_team_id=fact.dialogue_team_id,
+        assigned_on=fact.assigned_on,
     )
     entry.note(work.event)
-    work.copies.add(entry)
+    await work.copies.put(entry)
