@@ -13,9 +13,9 @@ DAY = date(2026, 11, 30)
 
 
 def position(number: int, year: int, **changed: Any) -> Position:
-    amounts = dict.fromkeys(("allotted", "reserved", "committed", "paid", "available"), Decimal(0))
-    named = {"appropriation_item": "1:5 ap.3", "cost_kind": None}
-    return Position(**{"id": UUID(int=number), "fiscal_year": year} | named | amounts | changed)
+    amounts: dict[str, Any] = dict.fromkeys(("allotted", "reserved", "committed", "paid", "available"), Decimal(0))
+    named: dict[str, Any] = {"appropriation_item": "1:5 ap.3", "cost_kind": None}
+    return Position(UUID(int=number), year, **named | amounts | changed)
 
 
 def sections(*positions: Position) -> dict[str, Section]:
