@@ -123,6 +123,17 @@ async def test_an_activity_belongs_to_its_cost_kind_so_that_development_is_apart
     assert [fault["field"] for fault in answer.json()["errors"]] == [f"body.{field}"]
 
 
+async def test_a_cost_is_not_of_a_day_before_the_assignment(books: Books) -> None:
+    """A wrong year would open a fiscal year that the assignment never had, in the red."""
+    early = await registered(books, incurred_on="2015-01-20")
+    assert early.status_code == 422
+    (fault,) = early.json()["errors"]
+    assert (fault["field"], fault["expected"]) == ("body.incurred_on", "tidigast 2024-01-01")
+    file = await sent(books, FILE.replace("2026-10-02", "2015-10-02"))
+    (wrong,) = file.json()["errors"]
+    assert (wrong["field"], wrong["expected"]) == ("rad 3, counted_on", "tidigast 2024-01-01")
+
+
 async def test_the_finance_systems_costs_are_read_in_with_what_they_are_for(books: Books) -> None:
     await allot(books.budget, 1000, item=OWN)
     dry = await sent(books, FILE, dry_run=True)

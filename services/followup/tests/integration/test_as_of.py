@@ -147,6 +147,42 @@ async def test_a_correction_changes_the_past_and_says_why(
     assert ["Uppstart", "Genomförd", 1] in [values for _, values in rows(corrected)]
 
 
+async def test_a_correction_leaves_the_changes_of_a_record_in_their_order(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """Else the last day that somebody moved a follow-up to would not be the one that holds, in any report."""
+    await sign(followup)
+    kick_off = next(a for a in await activities(followup, authorization) if a["kind"] == "kick_off")
+    for on, due_on in (("2027-06-10", "2027-08-16"), ("2027-06-20", "2027-09-15")):
+        path, officer = f"/activities/{kick_off['id']}", authorization("case_officer")
+        tag = (await followup.client.get(path, headers=officer)).headers["ETag"]
+        headers = officer | at(f"{on}T09:00:00Z") | {"If-Match": tag}
+        body = {"due_on": due_on, "reason": "Skolchefen kan inte."}
+        assert (await followup.client.post(f"{path}/reschedulings", json=body, headers=headers)).status_code == 200
+    entries = await followup.client.get(f"/history-entries?row_id={kick_off['id']}", headers=authorization("auditor"))
+    first, second = entries.json()["items"][-2:]
+
+    async def correct(entry: dict[str, Any], counts_from: str) -> tuple[int, str, str]:
+        body = {
+            "programme": PROGRAMME,
+            "entry_id": entry["id"],
+            "counts_from": counts_from,
+            "reason": "Antecknad sent.",
+        }
+        headers = authorization("analyst") | at("2027-07-01T08:00:00Z") | {"Idempotency-Key": str(new_id())}
+        answer = await followup.client.post("/history-corrections", json=body, headers=headers)
+        problem = answer.json()
+        fault = problem["errors"][0] if answer.status_code == 422 else {"field": "", "expected": ""}
+        return answer.status_code, fault["field"], fault["expected"]
+
+    refused = (422, "body.counts_from")
+    assert await correct(second, "2027-06-09") == (*refused, "tidigast 2027-06-10")
+    assert await correct(first, "2027-06-21") == (*refused, "tidigast 2026-11-20 och senast 2027-06-20")
+    assert (await correct(first, "2027-06-05"))[0] == 201
+    assert (await correct(second, "2015-12-15")) == (*refused, "tidigast 2027-06-05")
+    assert (await correct(second, "2027-06-05"))[0] == 201
+
+
 async def test_no_process_of_ours_can_write_history(followup: ServiceUnderTest) -> None:
     await sign(followup)
     for statement in ("UPDATE history_entry SET known_on = '2020-01-01'", "DELETE FROM history_entry"):

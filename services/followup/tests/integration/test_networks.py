@@ -122,6 +122,37 @@ async def test_planned_meetings_follow_members_that_come_and_go_and_days_that_mo
     assert (again.status_code, await networks.circle(meeting)) == (201, sorted([ARBOGA, JONKOPING, SUCCESSOR]))
 
 
+async def test_a_meeting_is_not_moved_to_a_day_when_the_network_is_not_two(networks: Networks) -> None:
+    path = await networks.begin()
+    await networks.add(path, ARBOGA)
+    await networks.leave(await networks.add(path, JONKOPING), "2026-08-20")
+    meeting = await networks.meet(path, "2026-08-20")
+    moved = await networks.step(meeting, "moves", planned_on="2026-08-21", reason="Skolchefen kan inte delta.")
+    assert refusal(moved) == (409, "/problems/too-few-members", "body.planned_on")
+    assert await networks.circle(meeting) == sorted([ARBOGA, JONKOPING])
+
+
+async def test_a_network_has_not_met_before_two_were_members_of_it(networks: Networks) -> None:
+    path = await networks.begin()
+    await networks.add(path, ARBOGA)
+    await networks.add(path, JONKOPING, "2026-06-15")
+    meeting = await networks.meet(path)
+    early = await networks.step(meeting, "outcomes", held_on="2026-06-14", participants=[SUPPORTERS])
+    assert refusal(early) == (409, "/problems/too-few-members", "body.held_on")
+    held = await networks.step(meeting, "outcomes", held_on="2026-06-15", participants=[SUPPORTERS])
+    assert held.status_code == 201, held.text
+
+
+@pytest.mark.parametrize("formed_on", ["1990-11-01", "2026-05-19"])
+async def test_a_network_is_not_formed_before_anybody_could_be_in_it(networks: Networks, formed_on: str) -> None:
+    await networks.begin()
+    early = await networks.post("/networks", NETWORK | {"name": "Matematik", "formed_on": formed_on})
+    assert refusal(early) == (422, "/problems/before-network", "body.formed_on")
+    assert early.json()["errors"][0]["expected"] == "tidigast 2026-05-20"
+    first = await networks.post("/networks", NETWORK | {"name": "Matematik", "formed_on": "2026-05-20"})
+    assert first.status_code == 201, first.text
+
+
 async def test_what_cannot_be_of_a_network_is_refused(networks: Networks) -> None:
     path = await networks.begin()
     await networks.add(path, ARBOGA)

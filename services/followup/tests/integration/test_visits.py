@@ -88,6 +88,20 @@ async def test_a_visit_is_made_by_two_of_the_team_who_are_not_barred(
     assert (await visits.staff(unstaffed, "anna", "cecilia")).json()["supporters"] == ["anna", "cecilia"]
 
 
+async def test_a_visit_is_not_moved_to_a_day_when_one_who_makes_it_is_barred(
+    visits: Visits, followup: ServiceUnderTest
+) -> None:
+    ours, _ = await visits.begin()
+    visit = await visits.visit(ours, "anna", "bo")
+    barred = facts.conflict_of_interest_recorded(official_id="bo", organization_number=ARBOGA, from_on="2026-07-03")
+    await followup.deliver(barred, barred.conflict_id)
+    moved = await visits.step(visit, "moves", planned_on=FRIDAY, reason="Skolchefen kan inte.")
+    assert refusal(moved) == (422, "/problems/wrong-supporters", "body.planned_on")
+    assert "bo" in moved.json()["errors"][0]["message"]
+    earlier = await visits.step(visit, "moves", planned_on="2026-07-01", reason="Skolchefen kan inte.")
+    assert earlier.status_code == 201
+
+
 async def test_a_week_shows_what_a_team_has_room_for_and_what_is_beyond_it(visits: Visits) -> None:
     ours, theirs = await visits.begin()
     made = [await visits.visit(ours, on=day) for day in ("2026-07-01", THURSDAY, FRIDAY)]

@@ -1,5 +1,6 @@
 """Outcomes of goals that are published, beside the country's, with small groups protected."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -108,3 +109,17 @@ def _parts(facts: Known) -> dict[str, Any]:
 )
 def test_results_are_of_the_june_in_which_a_school_year_ends(school_year: str, day: date) -> None:
     assert resulted_on(school_year) == day
+
+
+def test_a_unit_with_two_goals_of_one_indicator_weighs_as_one() -> None:
+    facts = known(5)
+    first, *_ = facts.indicators
+    twin = replace(first, id=UUID(int=4000))
+    figure = replace(facts.published_outcomes[0], id=UUID(int=4001), indicator_id=twin.id, value=Decimal(62))
+    others = [replace(one, value=Decimal(72)) for one in facts.published_outcomes[1:]]
+    doubled = replace(
+        facts,
+        indicators=(*facts.indicators, twin),
+        published_outcomes=(facts.published_outcomes[0], figure, *others),
+    )
+    assert shown(doubled)["country"] == [(TITLE, "2027", 5, "70,0", "75,0", "−5,0")]

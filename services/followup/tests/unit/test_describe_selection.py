@@ -50,3 +50,16 @@ def test_the_selection_is_described_with_what_each_rule_cost() -> None:
 def test_a_round_without_a_description_or_decided_later_says_nothing_of_it() -> None:
     for tables in (shown(None), shown(DESCRIBED, date(2026, 5, 3))):
         assert not any(rows for code, rows in tables.items() if code.startswith("selection_"))
+
+
+def test_two_rounds_of_one_case_are_told_apart_by_their_days() -> None:
+    """A case has one diary number, and may have a round in the spring and another in the autumn."""
+    rounds = [
+        Round(UUID(int=n), "1", day, "2026:100", 1714, 30, 30, (), {"considered": 1714}, DESCRIBED)
+        for n, day in enumerate((date(2026, 3, 2), DAY))
+    ]
+    alone = Round(UUID(int=9), "1", DAY, "2025:7", 1714, 30, 30, (), {"considered": 1714}, DESCRIBED)
+    sections = {s.code: s for s in count_selection(Known(DAY, rounds=(*rounds, alone)))}
+    named = ["2026:100, beslutad 2026-03-02", "2026:100, beslutad 2026-05-04", "2025:7"]
+    for code in ("selection_outcomes", "selection_description", "selection_set_aside"):
+        assert [row.values[0] for row in sections[code].rows] == named, code

@@ -13,6 +13,7 @@ from followup.rules.results import LEAST
 from .test_disclosure import attack
 
 SIGNED = date(2026, 11, 20)
+HERE, ELSEWHERE = "riktade-insatser-2024", "sbs-2015"
 YEARS = ("2024/25", "2025/26", "2026/27", "2027/28")
 
 
@@ -22,7 +23,7 @@ def figure(year: str, value: str | None, national: str | None = "220.0") -> Figu
 
 
 def followed(organizers: int) -> list[Followed]:
-    return [Followed("gr9_merit", f"u{n}", f"o{n}", SIGNED) for n in range(organizers)]
+    return [Followed(HERE, "gr9_merit", f"u{n}", f"o{n}", SIGNED) for n in range(organizers)]
 
 
 def test_a_unit_is_beside_the_country_from_the_last_year_that_had_ended_at_the_signature() -> None:
@@ -44,7 +45,7 @@ def test_a_unit_without_a_baseline_is_shown_and_in_no_mean() -> None:
 
 
 def test_an_organiser_is_the_mean_of_units_with_a_number_in_every_year() -> None:
-    both = [Followed("gr9_merit", unit, "o0", SIGNED) for unit in ("u0", "u1", "u2")]
+    both = [Followed(HERE, "gr9_merit", unit, "o0", SIGNED) for unit in ("u0", "u1", "u2")]
     published = {
         ("u0", "gr9_merit"): [figure("2025/26", "200.0"), figure("2026/27", "210.0")],
         ("u1", "gr9_merit"): [figure("2025/26", "210.0"), figure("2026/27", "230.0")],
@@ -86,3 +87,28 @@ def test_five_organisers_are_shown_and_four_are_not() -> None:
         found, _ = cohorts([everywhere] * organizers)
         assert [e.organizers for e in found] == [shown] * 3
         assert [e.units for e in found] == [shown] * 3
+
+
+def test_an_assignment_less_another_is_of_no_few_organisers() -> None:
+    """Five in one assignment and one in another: all of them together, less the five, would be the one."""
+    both = [*followed(LEAST), Followed(ELSEWHERE, "gr9_merit", "u9", "o9", SIGNED)]
+    figures = [figure("2025/26", "200.0"), figure("2026/27", "210.0")]
+    published = {(one.school_unit_code, "gr9_merit"): figures for one in both}
+    found = list(cohort_effects(organizer_effects(unit_effects(both, published))))
+    shown = {(e.programme, e.school_year): e.organizers for e in found}
+    assert shown == {
+        (HERE, "2025/26"): LEAST,
+        (HERE, "2026/27"): LEAST,
+        (ELSEWHERE, "2025/26"): None,
+        (ELSEWHERE, "2026/27"): None,
+    }
+
+
+def test_a_school_year_is_of_the_day_that_its_results_are_of() -> None:
+    """The day by which goals know outcomes from baselines: grades are set in June, and pupils counted in October."""
+    years = [figure(year, "200.0") for year in ("2024/25", "2025/26", "2026", "2026/27")]
+    for signed_on, cohort in ((date(2026, 5, 31), "2024/25"), (date(2026, 6, 1), "2025/26"), (SIGNED, "2026")):
+        one = Followed(HERE, "gr9_merit", "u0", "o0", signed_on)
+        found = list(unit_effects([one], {("u0", "gr9_merit"): years}))
+        assert {e.cohort for e in found} == {cohort}
+        assert [e.school_year for e in found if e.is_baseline] == [cohort]

@@ -30,6 +30,12 @@ class CostRules:
             )
         )
 
+    async def find_first_day(self, programme: str, cost_kind: str) -> date | None:
+        """The day from which a cost kind has had a rule: nothing of it can have arisen before."""
+        of_kind = (CostRuleRow.programme == programme, CostRuleRow.cost_kind == cost_kind)
+        first: date | None = await self._session.scalar(select(func.min(CostRuleRow.valid_from)).where(*of_kind))
+        return first
+
     def list_rules(self, *, programme: str | None = None) -> Select[CostRuleRow]:
         return narrowed(select(CostRuleRow), (CostRuleRow.programme, programme))
 

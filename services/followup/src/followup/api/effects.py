@@ -17,7 +17,10 @@ router = APIRouter(tags=["indikatorer"])
 
 
 class EffectOut(Part):
-    level: EffectLevel = Field(description="Skolenhet, huvudman, eller alla med samma utgångsläge", examples=["unit"])
+    level: EffectLevel = Field(
+        description="Skolenhet, huvudman, eller alla i uppdraget med samma utgångsläge", examples=["unit"]
+    )
+    programme: str = Field(description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
     code: str = Field(description="Indikatorns kod i registret över mål och indikatorer", examples=["gr9_merit"])
     cohort: str | None = Field(
         description="Läsåret för utgångsläget; saknas när inget var publicerat före undertecknandet",
@@ -28,7 +31,7 @@ class EffectOut(Part):
     )
     school_unit_code: str | None = Field(description="Skolenheten, på den nivån", examples=["48000763"])
     school_year: str = Field(description="Läsåret som uppgifterna gäller", examples=["2026/27"])
-    is_baseline: bool = Field(description="Om läsåret är utgångsläget: det sista som var slut vid undertecknandet")
+    is_baseline: bool = Field(description="Om läsåret är utgångsläget: det sista med resultat vid undertecknandet")
     published: str | None = Field(
         description="Skolenhetens uppgift som den är publicerad, även när den är skyddad (..)", examples=["189,4"]
     )
@@ -56,8 +59,9 @@ async def get_effects(
     organization_number: OrganizationFilter = None,
 ) -> Response:
     """Publicerade resultat i de indikatorer som överenskommelserna följs med, från utgångsläget, bredvid riket. Det
-    som källan skyddar förblir skyddat. Medelvärden är av samma skolenheter och huvudmän alla läsår, så att inget läsår
-    kan dras från ett annat. Raderna står efter indikator och nummer: de rangordnar inte, och säger inget om orsaker."""
+    som källan skyddar förblir skyddat. Medelvärden är inom ett uppdrag, av samma skolenheter och huvudmän alla läsår,
+    så att inget läsår och inget uppdrag kan dras från ett annat. Raderna står efter indikator och nummer: de rangordnar
+    inte, och säger inget om orsaker. Ett läsårs resultat är av den 1 juni, ett kalenderårs av den 15 oktober."""
     async with call.work as work:
         found = await follow_effects(work, level, programme=programme, code=code)
     chosen = [e for e in found if organization_number in (None, e.organization_number)]

@@ -40,6 +40,13 @@ class AlreadyCorrected(DomainError):
     advice = "Hämta rättelserna (history-corrections) för att se vad som gäller."
 
 
+class OutOfOrder(DomainError):
+    status = 422
+    title = "Ändringarna skulle byta ordning"
+    slug = "changes-out-of-order"
+    advice = "Ange i counts_from en dag mellan ändringen före och den efter, eller rätta den andra först."
+
+
 class NothingToCorrect(DomainError):
     status = 422
     title = "Rättelsen ändrar ingenting"

@@ -33,7 +33,7 @@ class Effects:
         )
         rows = (await self._session.execute(narrowed)).all()
         return [
-            Followed(found, unit, schedule.organization_number, schedule.signed_on)
+            Followed(schedule.programme, found, unit, schedule.organization_number, schedule.signed_on)
             for found, of_unit, schedule in rows
             for unit in ([of_unit] if of_unit else schedule.school_unit_codes)
         ]

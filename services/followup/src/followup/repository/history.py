@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Date, Row, Select, bindparam, event, select, text
+from sqlalchemy import Connection, Date, Row, Select, bindparam, event, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.models.history import HistoryCorrection, HistoryEntry
@@ -55,6 +55,8 @@ _KNOWN = text(
     "AND state ? (CAST(:keys AS jsonb) ->> record) "
     "GROUP BY record"
 ).bindparams(bindparam("as_of", type_=Date))
+
+_LOCK_RECORD = text("SELECT pg_advisory_xact_lock(hashtext(:record), hashtext(:row_id))")
 
 _LATE = text(
     "SELECT h.record, h.known_on, CAST(h.recorded_at AT TIME ZONE 'Europe/Stockholm' AS date) AS recorded_on, "
@@ -111,6 +113,18 @@ class History:
 
     async def get_entry(self, entry_id: int) -> HistoryEntry:
         return await lookup.one(self._session, select(HistoryEntry).where(HistoryEntry.id == entry_id), "Ändringen")
+
+    async def list_changes(self, entry: HistoryEntry) -> list[tuple[date, datetime, int]]:
+        """Changes of an entry's record in the order in which they count; the record is locked for corrections."""
+        await self._session.execute(_LOCK_RECORD, {"record": entry.record, "row_id": entry.row_id})
+        counts_from = func.coalesce(HistoryCorrection.counts_from, HistoryEntry.known_on)
+        query = (
+            select(counts_from, HistoryEntry.known_at, HistoryEntry.id)
+            .outerjoin(HistoryCorrection, HistoryCorrection.entry_id == HistoryEntry.id)
+            .where(HistoryEntry.record == entry.record, HistoryEntry.row_id == entry.row_id)
+            .order_by(counts_from, HistoryEntry.known_at, HistoryEntry.id)
+        )
+        return [(day, known_at, found) for day, known_at, found in (await self._session.execute(query)).all()]
 
     def list_entries(self, *, record: str | None = None, row_id: str | None = None) -> Select[HistoryEntry]:
         return lookup.narrowed(select(HistoryEntry), (HistoryEntry.record, record), (HistoryEntry.row_id, row_id))

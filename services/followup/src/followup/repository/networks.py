@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -88,6 +88,16 @@ class Networks:
         if self._actor.own_tenant:
             query = query.where(NetworkMember.network_id.in_(self._visible().with_only_columns(Network.id)))
         return query.where(_member_on(on)) if on else query
+
+    async def find_first_answer(self, programme: str) -> date | None:
+        """The day on which the first organiser accepted an offer, whatever became of it, or signed elsewhere."""
+        answered = select(func.min(AnswerCopy.answered_on)).where(
+            AnswerCopy.programme == programme, AnswerCopy.accepted
+        )
+        signed = select(func.min(Schedule.signed_on)).where(Schedule.programme == programme)
+        query = select(func.least(answered.scalar_subquery(), signed.scalar_subquery()))
+        first: date | None = (await self._session.execute(query)).scalar_one()
+        return first
 
     async def takes_part(self, programme: str, organization_number: str, on: date) -> bool:
         """Whether an organiser had accepted an offer by the day and not left, or has the agreement of who had."""

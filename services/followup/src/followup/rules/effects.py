@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from followup.rules.results import LEAST, mean
+from followup.rules.school_years import resulted_on
 
 
 class EffectLevel(StrEnum):
@@ -21,8 +22,9 @@ class EffectLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A unit that is followed by an indicator of its agreement."""
+    """A unit that is followed by an indicator of its agreement, within an assignment."""
 
+    programme: str
     code: str
     school_unit_code: str
     organization_number: str
@@ -48,6 +50,7 @@ class Effect:
     """A school year of one of them. `change` is that of the difference since the baseline; None where unknown."""
 
     level: EffectLevel
+    programme: str
     code: str
     cohort: str | None
     """The school year of the baseline; None where nothing had been published before the signature."""
@@ -69,21 +72,16 @@ Published = Mapping[tuple[str, str], Sequence[Figure]]
 """Figures by unit and indicator."""
 
 
-def last_day(school_year: str) -> date:
-    """The end of `2024/25`, or of a calendar year."""
-    first = int(school_year[:4])
-    return date(first + 1, 6, 30) if "/" in school_year else date(first, 12, 31)
-
-
 def unit_effects(followed: Iterable[Followed], published: Published) -> Iterator[Effect]:
-    """From the last school year that had ended at the signature, which is the baseline, and on."""
-    for one in sorted(set(followed), key=lambda f: (f.code, f.organization_number, f.school_unit_code, f.signed_on)):
-        figures = sorted(published.get((one.school_unit_code, one.code), ()), key=lambda f: last_day(f.school_year))
-        before = [figure for figure in figures if last_day(figure.school_year) <= one.signed_on]
+    """From the last school year with results at the signature, which is the baseline, and on."""
+    for one in sorted(set(followed), key=_order):
+        figures = sorted(published.get((one.school_unit_code, one.code), ()), key=lambda f: resulted_on(f.school_year))
+        before = [figure for figure in figures if resulted_on(figure.school_year) <= one.signed_on]
         baseline = before[-1] if before else None
         for figure in figures[len(before) - 1 if before else 0 :]:
             yield Effect(
                 EffectLevel.UNIT,
+                one.programme,
                 one.code,
                 baseline.school_year if baseline else None,
                 figure.school_year,
@@ -100,14 +98,15 @@ def unit_effects(followed: Iterable[Followed], published: Published) -> Iterator
 
 def organizer_effects(units: Iterable[Effect]) -> Iterator[Effect]:
     """The mean of an organiser's units."""
-    groups: dict[tuple[str, str, str], list[Effect]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str], list[Effect]] = defaultdict(list)
     for effect in units:
         if effect.cohort:
-            groups[(effect.code, effect.cohort, str(effect.organization_number))].append(effect)
-    for (code, cohort, number), effects in sorted(groups.items()):
+            groups[(effect.programme, effect.code, effect.cohort, str(effect.organization_number))].append(effect)
+    for (programme, code, cohort, number), effects in sorted(groups.items()):
         for year, of_year in _panel(effects, lambda effect: str(effect.school_unit_code)):
             yield Effect(
                 EffectLevel.ORGANIZER,
+                programme,
                 code,
                 cohort,
                 year,
@@ -120,16 +119,20 @@ def organizer_effects(units: Iterable[Effect]) -> Iterator[Effect]:
 
 
 def cohort_effects(organizers: Iterable[Effect]) -> Iterator[Effect]:
-    """The mean of the organisers with the same baseline, five at least."""
-    groups: dict[tuple[str, str], list[Effect]] = defaultdict(list)
+    """The mean of the organisers with the same baseline, five at least.
+
+    Within an assignment: all assignments together, less those that have five, would show the few of another.
+    """
+    groups: dict[tuple[str, str, str], list[Effect]] = defaultdict(list)
     for effect in organizers:
         if effect.cohort:
-            groups[(effect.code, effect.cohort)].append(effect)
-    for (code, cohort), effects in sorted(groups.items()):
+            groups[(effect.programme, effect.code, effect.cohort)].append(effect)
+    for (programme, code, cohort), effects in sorted(groups.items()):
         for year, of_year in _panel(effects, lambda effect: str(effect.organization_number)):
             is_shown = len(of_year) >= LEAST
             yield Effect(
                 EffectLevel.COHORT,
+                programme,
                 code,
                 cohort,
                 year,
@@ -141,6 +144,10 @@ def cohort_effects(organizers: Iterable[Effect]) -> Iterator[Effect]:
             )
 
 
+def _order(one: Followed) -> tuple[str, str, str, str, date]:
+    return one.code, one.organization_number, one.school_unit_code, one.programme, one.signed_on
+
+
 def _panel(effects: Sequence[Effect], member: Callable[[Effect], str]) -> Iterator[tuple[str, list[Effect]]]:
     """Each school year from the baseline on, with those that have a number in every one of them.
 
@@ -150,7 +157,7 @@ def _panel(effects: Sequence[Effect], member: Callable[[Effect], str]) -> Iterat
     by_member: dict[str, dict[str, Effect]] = defaultdict(dict)
     for effect in since:
         by_member[member(effect)][effect.school_year] = effect
-    years = sorted({effect.school_year for effect in since}, key=last_day)
+    years = sorted({effect.school_year for effect in since}, key=resulted_on)
     whole = [of for _, of in sorted(by_member.items()) if len(of) == len(years) and of[years[0]].is_baseline]
     if whole:
         yield from ((year, [of[year] for of in whole]) for year in years)

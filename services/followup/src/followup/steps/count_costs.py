@@ -14,6 +14,11 @@ DEVELOPMENT = CostKind.DEVELOPMENT.value
 COUNTED = "Utfall är betalda bidrag, levererade tjänster och egna kostnader, minus återbetalningar"
 CHARTED = (1, 2, 3)
 """Grants, own measures and coordination: the three that add up, without the rows that sum or divide them."""
+POSITIONS = (
+    "Tilldelat och disponibelt gäller hela anslagsposten, i raderna Alla. Disponibelt är det som är tilldelat, med "
+    "det som har sparats, dragits in eller fått överskridas, minus reserverat, åtaget och utbetalt. Av ett avslutat år "
+    "är inget disponibelt."
+)
 Plan = Mapping[int, Mapping[str, int]]
 
 
@@ -23,7 +28,8 @@ def count_costs(known: Known, plan: Plan) -> list[Section]:
 
 def _against_plan(known: Known, plan: Plan) -> Section:
     counted = spent(known)
-    years = sorted({*(line.fiscal_year for line in counted), *(year for year in plan if year <= known.as_of.year)})
+    # Money is reserved for years to come, which have positions, and no outcome to set beside a plan.
+    years = sorted(year for year in {*(line.fiscal_year for line in counted), *plan} if year <= known.as_of.year)
     dialogues = {year: _running(known, min(date(year, 12, 31), known.as_of)) for year in years}
     rows = plan_rows(counted, plan, dialogues, years=years) if years else []
     headings = ("Tkr", *columns(plan, years))
@@ -89,6 +95,7 @@ def _positions(known: Known) -> Section:
         source="Varje ställning som den senast meddelades till och med dagen",
         label=lambda part: "Alla" if part is None else in_words(part),
         chapter="costs",
+        note=POSITIONS,
     )
 
 

@@ -65,9 +65,12 @@ def _means(
     organizers = {schedules[indicators[one].schedule_id].organization_number for one, _, _ in group}
     if len(organizers) < LEAST:
         return SUPPRESSED, SUPPRESSED, SUPPRESSED, SUPPRESSED
-    ours, country = mean([value for _, value, _ in group]), mean([average for _, _, average in group])
-    units = {indicators[one].school_unit_code for one, _, _ in group}
-    return len(units), _comma(ours), _comma(country), signed(mean([value - average for _, value, average in group]))
+    # Two goals of one unit, measured by the same, have the same figure: a unit counts once.
+    of_unit = {indicators[one].school_unit_code: (value, average) for one, value, average in group}
+    figures = list(of_unit.values())
+    ours, country = mean([value for value, _ in figures]), mean([average for _, average in figures])
+    difference = mean([value - average for value, average in figures])
+    return len(figures), _comma(ours), _comma(country), signed(difference)
 
 
 def _comma(value: Decimal) -> str:

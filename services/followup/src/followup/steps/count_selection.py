@@ -5,7 +5,7 @@ from followup.rules.definitions import has_come
 from followup.rules.known import Answer, Known, Offer, Round
 from followup.rules.places import place_of, places
 from followup.rules.report import Fact, Row, Section, count_outcomes, listing, table
-from followup.steps.describe_selection import describe_selection
+from followup.steps.describe_selection import describe_selection, named_rounds
 
 OUTCOMES = {
     "considered": "Prövade skolenheter",
@@ -61,8 +61,8 @@ def _rounds(decided: list[Round]) -> Section:
 def _counts(decided: list[Round]) -> Section:
     """Outcomes of the rounds whose decision says what came of the units; earlier releases did not publish it."""
     rows = [
-        Row((round_.diary_number, words, round_.counts[code]), (str(round_.round_id),))
-        for round_ in decided
+        Row((name, words, round_.counts[code]), (str(round_.round_id),))
+        for round_, name in named_rounds(decided)
         for code, words in OUTCOMES.items()
         if round_.counts and code in round_.counts
     ]

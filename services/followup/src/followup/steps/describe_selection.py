@@ -1,5 +1,6 @@
 """Tables of how the rounds were decided, as selection itself describes it: criteria, exclusions, composition, price."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -71,6 +72,15 @@ def describe_selection(decided: Sequence[Round]) -> list[Section]:
     ]
 
 
+def named_rounds(decided: Sequence[Round]) -> list[tuple[Round, str]]:
+    """Rounds by their diary numbers, with their days where several were decided in one case."""
+    times = Counter(round_.diary_number for round_ in decided)
+    return [
+        (one, one.diary_number if times[one.diary_number] == 1 else f"{one.diary_number}, beslutad {one.decided_on}")
+        for one in decided
+    ]
+
+
 def _section(
     decided: Sequence[Round],
     code: str,
@@ -82,8 +92,8 @@ def _section(
 ) -> Section:
     """The rows of every round that is described, each with the round that it is of."""
     found = [
-        Row((round_.diary_number, *values), (str(round_.round_id),))
-        for round_ in decided
+        Row((name, *values), (str(round_.round_id),))
+        for round_, name in named_rounds(decided)
         if round_.description
         for values in rows(round_.description)
     ]

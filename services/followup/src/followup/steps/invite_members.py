@@ -2,14 +2,28 @@
 
 from datetime import date, datetime
 
+from followup.errors.networks import TooFewMembers
 from followup.models.meeting import Meeting
 from followup.models.network import Network
 from followup.unit_of_work import Work
+from shared.kit.errors import at_field
+
+FEWEST_MEMBERS = 2
 
 
 async def invite_members(work: Work, network: Network, *, now: datetime) -> None:
     for meeting in await work.networks.lock_planned_meetings(network.id):
         await invite(work, network, meeting, meeting.planned_on, now=now)
+
+
+def members_to_meet(network: Network, name: str, day: date) -> list[str]:
+    """Members on a day that somebody gives in the field `name`; alone nobody meets, nor before there were two."""
+    network.require_running(name, day)
+    numbers = sorted(member.organization_number for member in network.members_on(day))
+    if len(numbers) < FEWEST_MEMBERS:
+        fault = at_field(name, "för få medlemmar", "en dag då minst två huvudmän är med")
+        raise TooFewMembers(f"{len(numbers)} huvudmän är med i nätverket {day}.", errors=fault)
+    return numbers
 
 
 async def invite(work: Work, network: Network, meeting: Meeting, day: date, *, now: datetime) -> None:

@@ -40,8 +40,14 @@ async def _check_people(work: Work, meeting: Meeting, team: DialogueTeamCopy, su
     if strangers := sorted(chosen - set(team.supporters)):
         fault = at_field("supporters", f"inte i teamet: {', '.join(strangers)}", of_team)
         raise WrongSupporters(f"Besöket görs av {team.name}.", errors=fault)
-    if barred := await work.visits.list_barred(chosen, meeting.organization_numbers[0], meeting.planned_on):
-        fault = at_field("supporters", f"jävig: {', '.join(barred)}", "någon som inte är jävig")
+    await check_impartial(work, meeting, supporters, field="supporters")
+
+
+async def check_impartial(work: Work, meeting: Meeting, supporters: Sequence[str], *, field: str) -> None:
+    """Refuse who is barred on the day of the visit, also when it is the day that is new."""
+    if barred := await work.visits.list_barred(set(supporters), meeting.organization_numbers[0], meeting.planned_on):
+        day = meeting.planned_on
+        fault = at_field(field, f"jävig {day}: {', '.join(barred)}", "processtödjare som inte är jäviga den dagen")
         raise WrongSupporters("Den som är jävig gör inga besök hos huvudmannen.", errors=fault)
 
 

@@ -82,6 +82,7 @@ async def import_payments(work: Work, file: ImportFile, *, expected: Expected, n
         return opened
     opened.faults.extend(_misplaced(opened.rows))
     opened.faults.extend(_of_other_years(opened.rows, expected.fiscal_year))
+    opened.faults.extend(await _before_the_rules(work, opened.rows))
     if file.contents.form is Form.SIE:
         opened.faults.extend(await _on_other_items(work, opened.rows, now=now))
         opened.faults.extend(await _known_in_part(work, opened.rows))
@@ -112,6 +113,18 @@ def _of_other_years(rows: Sequence[Row], fiscal_year: int | None) -> list[Fault]
         for row in rows
         if row.values["counted_on"].year != fiscal_year
     ]
+
+
+async def _before_the_rules(work: Work, rows: Sequence[Row]) -> list[Fault]:
+    """Rows of days on which the assignment had no rule for their cost kind: a wrong year opens none."""
+    kinds = sorted({(row.values["programme"], row.values["cost_kind"]) for row in rows})
+    first = {kind: await work.cost_rules.find_first_day(*kind) for kind in kinds}
+    faults = []
+    for row in rows:
+        begun = first[row.values["programme"], row.values["cost_kind"]]
+        if begun and row.values["counted_on"] < begun:
+            faults.append(Fault(row.line, "counted_on", str(row.values["counted_on"]), f"tidigast {begun}"))
+    return faults
 
 
 async def _on_other_items(work: Work, rows: Sequence[Row], *, now: datetime) -> list[Fault]:

@@ -37,6 +37,7 @@ async def register_own_cost(work: Work, new: NewCost, *, now: datetime) -> OwnCo
     _check(new)
     check_passed("incurred_on", new.incurred_on, today=swedish_date(now), advice=DELIVERED)
     rule = await get_rule(work, new.programme, new.cost_kind, now=now)
+    await _check_begun(work, new)
     cost = OwnCost(
         programme=new.programme,
         item=new.paid_by.item if new.paid_by else rule.item,
@@ -67,3 +68,11 @@ def _check(new: NewCost) -> None:
     if new.measure_kind and new.activity != MEASURES:
         fault = at_field("measure_kind", "bara insatser tillhandahållna av Skolverket har ett slag av insats", "inget")
         raise InvalidInput("Slag av insats anges bara för insatser.", errors=fault)
+
+
+async def _check_begun(work: Work, new: NewCost) -> None:
+    """Refuse a day before the assignment: a wrong year would open a fiscal year that it never had."""
+    first = await work.cost_rules.find_first_day(new.programme, new.cost_kind)
+    if first and new.incurred_on < first:
+        fault = at_field("incurred_on", "dagen ligger före uppdraget", f"tidigast {first}")
+        raise InvalidInput(f"Kostnadsslaget belastar {new.programme} från {first}.", errors=fault)

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from followup.errors import check_passed
-from followup.errors.reports import NothingToCorrect
-from followup.models.history import HistoryCorrection
+from followup.errors.reports import NothingToCorrect, OutOfOrder
+from followup.models.history import HistoryCorrection, HistoryEntry
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.kit.errors import at_field
@@ -20,6 +20,7 @@ async def correct_history(
     if counts_from == entry.known_on:
         fault = at_field("counts_from", "ändringen räknas redan från den dagen", "en annan dag")
         raise NothingToCorrect("Ange dagen från vilken ändringen ska räknas.", errors=fault)
+    await _check_order(work, entry, counts_from)
     correction = HistoryCorrection(
         entry_id=entry.id,
         programme=programme,
@@ -36,3 +37,15 @@ async def correct_history(
         "correct_history", "history_correction", correction.id, at=now, before=before, after=after, reason=reason
     )
     return correction
+
+
+async def _check_order(work: Work, entry: HistoryEntry, counts_from: date) -> None:
+    """Refuse a day on which the changes of the record would change places: the last would no longer be what holds."""
+    changes = await work.history.list_changes(entry)
+    place = next(place for place, (*_, found) in enumerate(changes) if found == entry.id)
+    moved = (counts_from, entry.known_at, entry.id)
+    before, after = changes[:place][-1:], changes[place + 1 :][:1]
+    if any(other > moved for other in before) or any(other < moved for other in after):
+        bounds = [f"tidigast {day}" for day, *_ in before] + [f"senast {day}" for day, *_ in after]
+        fault = at_field("counts_from", "ändringen skulle byta plats med en annan av uppgiften", " och ".join(bounds))
+        raise OutOfOrder("Uppgiftens ändringar räknas i den ordning de gjordes.", errors=fault)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from followup.errors.meetings import LeaveIsTheLeaders
 from followup.models.meeting import Leave, Meeting, Participant
-from followup.steps.invite_members import invite
+from followup.steps.invite_members import invite, members_to_meet
 from followup.steps.lock_meeting import lock_meeting
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
@@ -27,7 +27,7 @@ async def hold_meeting(
 ) -> Meeting:
     meeting, network = await lock_meeting(work, meeting_id, version=version, now=now)
     if network:
-        network.require_running("held_on", held_on)
+        members_to_meet(network, "held_on", held_on)
         await invite(work, network, meeting, held_on, now=now)
         await work.must_be_impartial(*meeting.organization_numbers, now=now)
     leave = _leave(work, fewer_supporters_reason)

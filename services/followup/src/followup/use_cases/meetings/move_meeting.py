@@ -5,9 +5,9 @@ from uuid import UUID
 
 from followup.models.meeting import Meeting
 from followup.programmes import Programmes
-from followup.steps.invite_members import invite
+from followup.steps.invite_members import invite, members_to_meet
 from followup.steps.lock_meeting import lock_meeting
-from followup.steps.staff_visit import check_free
+from followup.steps.staff_visit import check_free, check_impartial
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
 
@@ -26,9 +26,10 @@ async def move_meeting(
     before = {"planned_on": meeting.planned_on.isoformat()}
     meeting.move(planned_on, reason, today=swedish_date(now), now=now)
     if network:
-        network.require_running("planned_on", planned_on)
+        members_to_meet(network, "planned_on", planned_on)
         await invite(work, network, meeting, planned_on, now=now)
     if meeting.supporters:
+        await check_impartial(work, meeting, meeting.supporters, field="planned_on")
         await check_free(work, meeting, programmes, field="planned_on", now=now)
     after = {"planned_on": planned_on.isoformat()}
     await work.record("move_meeting", "meeting", meeting.id, at=now, before=before, after=after, reason=reason)

@@ -6,17 +6,15 @@ from typing import NamedTuple
 from uuid import UUID
 
 from followup.errors.meetings import UnknownDialogue, WrongCircle
-from followup.errors.networks import TooFewMembers
 from followup.models.meeting import Meeting, check_plannable
 from followup.programmes import Programmes
 from followup.rules.meetings import MeetingKind, MeetingStatus, fault_in_circle, fault_in_network, first_day_of
+from followup.steps.invite_members import members_to_meet
 from followup.steps.staff_visit import staff_visit
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.kit.errors import at_field
 from shared.kit.lookup import named_in_body
-
-FEWEST_MEMBERS = 2
 
 
 class _Circle(NamedTuple):
@@ -92,9 +90,5 @@ async def _of_network(work: Work, programme: str, network_id: UUID, planned_on: 
     if network.programme != programme:
         fault = at_field("network_id", "nätverket hör till ett annat uppdrag", f"ett nätverk i {programme}")
         raise WrongCircle(f"Nätverket hör till {network.programme}.", errors=fault)
-    network.require_running("planned_on", planned_on)
-    numbers = sorted(member.organization_number for member in network.members_on(planned_on))
-    if len(numbers) < FEWEST_MEMBERS:
-        fault = at_field("planned_on", "för få medlemmar", "en dag då minst två huvudmän är med")
-        raise TooFewMembers(f"{len(numbers)} huvudmän är med i nätverket {planned_on}.", errors=fault)
+    numbers = members_to_meet(network, "planned_on", planned_on)
     return _Circle(await work.networks.list_cooperation_ids(programme, numbers), numbers, network.formed_on)
