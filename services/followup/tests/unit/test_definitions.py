@@ -64,7 +64,6 @@ def test_a_dialogue_runs_from_the_day_on_which_the_organiser_accepted() -> None:
     assert (case.is_running(DAY_BEFORE), case.is_running(DAY)) == (False, True)
 
 
-<<<<<<< HEAD
 def test_a_case_that_came_to_no_agreement_runs_until_it_was_ended() -> None:
     left = replace(answer(ONE, on=SIGNED), ended_on=DAY)
     (case,) = cases(Known(DAY, answers=(left,)))
@@ -75,12 +74,6 @@ def test_a_case_goes_on_though_its_offer_was_withdrawn_after_the_answer() -> Non
     offer = Offer(FOUR, JONKOPING, None, None, (), None, None, DAY)
     (case,) = cases(Known(DAY, offers=(offer,), answers=(answer(ONE, on=SIGNED),)))
     assert (case.ended_on, case.is_running(DAY)) == (None, True)
-=======
-def test_an_accepted_offer_that_is_withdrawn_runs_on_as_it_does_in_agreements() -> None:
-    offer = Offer(FOUR, JONKOPING, None, None, (), None, None, DAY)
-    (case,) = cases(Known(DAY, offers=(offer,), answers=(answer(ONE, on=SIGNED),)))
-    assert (case.ended_on, case.is_running(DAY_BEFORE), case.is_running(DAY)) == (None, True, True)
->>>>>>> brk11
 
 
 def test_an_agreement_whose_answer_is_not_known_is_a_case_from_its_signature() -> None:
