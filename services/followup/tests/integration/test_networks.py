@@ -38,8 +38,8 @@ class Networks(Dialogues):
         return await self.change(path, "members", organization_number=number, from_on=from_on)
 
     async def leave(self, member: Any, until_on: str, **more: Any) -> Any:
-        path = f"/network-members/{member.json()['id']}"
-        return await self.change(path, "endings", until_on=until_on, reason="Samverkan är slutförd.", **more)
+        body = {"until_on": until_on, "reason": "Samverkan är slutförd."} | more
+        return await self.change(f"/network-members/{member.json()['id']}", "endings", **body)
 
     async def meet(self, path: str, planned_on: str = "2026-07-02", **more: Any) -> Any:
         body = {"kind": "network", "network_id": path.removeprefix("/networks/"), "title": "Att läsa i alla ämnen"}
@@ -92,11 +92,8 @@ async def test_whoever_took_part_in_a_network_came_from_one_of_its_members(
     await networks.add(path, ARBOGA)
     await networks.add(path, JONKOPING)
     outcome = await networks.step(await networks.meet(path), "outcomes", participants=[SUPPORTERS, participant])
-    assert refusal(outcome) == (
-        422,
-        "/problems/wrong-participants",
-        "body.participants.1.organization_number",
-    )
+    expected = (422, "/problems/wrong-participants", "body.participants.1.organization_number")
+    assert refusal(outcome) == expected
     assert fault in outcome.json()["errors"][0]["expected"]
 
 
