@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from insatser.chain.cooperating import AGENCY_SIGNATORY
-from services.agreements.tests.case import Case, CaseAt
+from services.agreements.tests.case import CONDITIONS, Case, CaseAt
 from services.agreements.tests.integration.test_turns import waiting_for
 from shared.contracts.agreements import OfferAnsweredV1
 from tests.support import facts
@@ -63,7 +63,8 @@ async def test_a_late_yes_is_accepted_with_a_reason_and_the_case_goes_on(case_at
     )
     (event,) = await case.service.told(OfferAnsweredV1)
     assert (event.data["accepted"], event.data["answered_on"]) == (True, "2026-12-02")
-    await case.bring("planned", after="accepted")
+    await case.authorise()
+    await case.make("first-agreements", CONDITIONS | {"starts_on": "2026-12-02"})
 
 
 async def test_a_late_yes_is_refused_by_withdrawing_the_offer_and_the_organiser_sees_why(case_at: CaseAt) -> None:

@@ -21,7 +21,7 @@ async def test_a_team_is_published_as_it_stands_and_a_case_gets_it_from_a_day(ca
     (event,) = await case.service.told(TeamAssignedV1)
     fact = TeamAssignedV1.model_validate(event.data)
     assert (fact.cooperation_id, fact.responsible_supporter) == (UUID(case.id), "anna")
-    assert (str(fact.dialogue_team_id), event.subject) == (team.rpartition("/")[2], case.id)
+    assert (str(fact.dialogue_team_id), event.subject) == (team.rpartition("/")[2], str(fact.assignment_id))
 
 
 async def test_a_plan_that_goes_back_is_published_with_whether_an_agreement_runs(case_at: CaseAt) -> None:
