@@ -32,7 +32,7 @@ from shared.telemetry.trouble import is_away
 
 # Enough to keep every slot busy, few enough to be settled long before the broker gives the batch to somebody else.
 FETCH = 64
-FETCH_SECONDS = 5.0
+FETCH_SECONDS = 2.0
 """How long the broker keeps one question open. It answers at once when something comes; a question that is lost with a
 connection, or that stalls, is asked anew after so long, and an idle reader costs as little as this is long."""
 REBIND_SECONDS = 60.0
