@@ -1,7 +1,7 @@
 """Outcomes of goals that are published, beside the country's, with small groups protected."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -123,3 +123,15 @@ def test_a_unit_with_two_goals_of_one_indicator_weighs_as_one() -> None:
         published_outcomes=(facts.published_outcomes[0], figure, *others),
     )
     assert shown(doubled)["country"] == [(TITLE, "2027", 5, "70,0", "75,0", "−5,0")]
+
+
+def test_what_comes_on_the_reporting_day_counts_and_what_comes_after_it_does_not() -> None:
+    day = resulted_on("2026/27")
+    the_day = replace(known(5), as_of=day)
+    assert [row[-1] for row in shown(the_day)["results"]] == ["+2,0"]
+    assert shown(replace(the_day, as_of=day - timedelta(days=1)))["country"] == []
+    measured = replace(known(5, measured=Decimal(64), on=day), as_of=day)
+    assert shown(measured)["results"][0][-1] == "+4,0"
+    assert shown(measured)["doubts"] == [(TITLE, "2026/27", 5)]
+    later = known(5, measured=Decimal(64), on=day + timedelta(days=1))
+    assert shown(replace(later, as_of=day))["results"][0][-1] == "+2,0"

@@ -9,8 +9,11 @@ from followup.rules.meetings import (
     MeetingKind,
     dialogue_due,
     fault_in_circle,
+    fault_in_network,
+    fault_in_origin,
     fault_in_participants,
     first_day_of,
+    is_short,
 )
 from followup.rules.quality_dialogues import Attendee, Side, approving_sides, fault_in_attendance
 
@@ -45,6 +48,63 @@ def test_two_supporters_make_a_visit_and_the_inspectorate_hands_over(
     kind: MeetingKind, took_part: dict[Function, int], fault: str | None
 ) -> None:
     assert fault_in_participants(kind, took_part) == fault
+
+
+@pytest.mark.parametrize(
+    ("kind", "supporters", "short"),
+    [
+        (MeetingKind.VISIT, 0, False),
+        (MeetingKind.VISIT, 1, True),
+        (MeetingKind.VISIT, 2, False),
+        (MeetingKind.DIALOGUE, 1, False),
+    ],
+)
+def test_a_visit_by_one_supporter_needs_leave_and_one_by_none_is_no_visit(
+    kind: MeetingKind, supporters: int, short: bool
+) -> None:
+    assert is_short(kind, {Function.PROCESS_SUPPORTER: supporters}) is short
+
+
+NETWORK_ALONE = "nätverket i network_id, utan samverkan i cooperation_ids"
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_network", "cooperations", "fault"),
+    [
+        (MeetingKind.NETWORK, True, 0, None),
+        (MeetingKind.NETWORK, True, 1, NETWORK_ALONE),
+        (MeetingKind.NETWORK, False, 0, NETWORK_ALONE),
+        (MeetingKind.SEMINAR, False, 2, None),
+        (MeetingKind.SEMINAR, True, 2, "inget nätverk vid ett möte av annat slag"),
+    ],
+)
+def test_a_network_meets_as_a_network_and_nobody_else_does(
+    kind: MeetingKind, has_network: bool, cooperations: int, fault: str | None
+) -> None:
+    assert fault_in_network(kind, has_network, cooperations) == fault
+
+
+ONE, TWO = "2120000530", "2120002957"
+SOMEBODY_INVITED = f"någon av huvudmännen som möts: {ONE}, {TWO}"
+
+
+@pytest.mark.parametrize(
+    ("function", "organizer", "is_network", "fault"),
+    [
+        (Function.PRINCIPAL, None, False, None),
+        (Function.PRINCIPAL, None, True, f"huvudmannen som deltagarna kom från: {ONE}, {TWO}"),
+        (Function.OTHER, None, True, None),
+        (Function.PRINCIPAL, TWO, True, None),
+        (Function.OTHER, TWO, False, None),
+        (Function.PRINCIPAL, "5560360793", True, SOMEBODY_INVITED),
+        (Function.OTHER, "5560360793", False, SOMEBODY_INVITED),
+        (Function.INSPECTORATE, TWO, False, "ingen huvudman för den som inte kommer från en huvudman"),
+    ],
+)
+def test_those_who_come_from_an_organiser_are_of_one_that_meets(
+    function: Function, organizer: str | None, is_network: bool, fault: str | None
+) -> None:
+    assert fault_in_origin(function, organizer, [ONE, TWO], is_network=is_network) == fault
 
 
 def test_organisers_meet_when_all_have_accepted_and_the_dialogue_phase_lasts_three_months() -> None:
