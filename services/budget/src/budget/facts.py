@@ -137,6 +137,7 @@ def repayment_claimed(claim: Claim, *, claimed_on: date) -> RepaymentClaimedV1:
         due_on=claim.due_on,
         diary_number=claim.diary_number,
         reason=claim.reason,
+        of_statement=claim.statement_id is not None,
     )
 
 

@@ -1,6 +1,6 @@
 """Repayment claims: no more than was paid, each thing once, and nothing moves until money comes."""
 
-from shared.contracts.budget import RepaymentReceivedV1
+from shared.contracts.budget import RepaymentClaimedV1, RepaymentReceivedV1
 
 from .books import Books, faults_of, position_of
 from .grant_case import GrantCase
@@ -33,3 +33,4 @@ async def test_an_unused_grant_of_a_statement_is_claimed_once(books: Books) -> N
     await case.judge(1, approved=175, refused=25)
     await case.judge(1, approved=175, refused=25)
     assert [claim["amount"] for claim in await case.claims()] == ["25.00"]
+    assert await case.events(RepaymentClaimedV1, "of_statement") == [("True",)]

@@ -95,7 +95,8 @@ async def test_a_payment_on_its_way_is_claimed_when_it_has_been_paid(books: Book
     await case.settle(2)
     assert before == [(200, 0, 200, 0, 0, 0), (0, 0, 0, 0, 0, 0)]
     assert await case.rows() == [(200, 0, 200, 0, 0, 0), (100, 0, 100, 0, 0, 0)]
-    assert await case.events(RepaymentClaimedV1, "amount") == [("200.00",), ("100.00",)]
+    claimed = await case.events(RepaymentClaimedV1, "amount", "of_statement")
+    assert claimed == [("200.00", "False"), ("100.00", "False")]
 
 
 async def test_whoever_reports_a_payment_has_not_decided_the_claim_that_follows(books: Books) -> None:

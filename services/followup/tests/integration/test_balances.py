@@ -56,6 +56,35 @@ async def test_every_step_of_the_money_adds_up(followup: ServiceUnderTest, autho
     )
 
 
+async def test_a_claim_on_the_end_of_an_agreement_adds_up_before_and_after_a_judgement(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    desk = await a_desk(followup, authorization)
+    cooperation_id = (await desk.read()).json()["schedule_id"]
+    end = facts.repayment_claimed(cooperation_id=cooperation_id, amount="250000.00", of_statement=False)
+    later = [
+        facts.repayment_changed(end, change="lowered", amount="10000.00", outstanding="10000.00"),
+        facts.repayment_received(end, amount="4000.00", outstanding="6000.00"),
+        facts.repayment_changed(end, change="written_off", amount="10000.00", outstanding="0.00"),
+    ]
+    shown = []
+
+    async def see() -> None:
+        found = (await balance(followup, desk.auditor, cooperation_id)).json()
+        shown.append((found["claimed"], found["claimed_otherwise"], found["difference"], found["adds_up"]))
+
+    await followup.deliver(facts.payment_made(cooperation_id=cooperation_id, amount="250000.00"), cooperation_id)
+    await followup.deliver(end, cooperation_id)
+    await see()
+    await desk.submit()
+    await desk.propose()
+    await desk.decide()
+    for change in later:
+        await followup.deliver(change, cooperation_id)
+        await see()
+    assert shown == [("250000.00", "250000.00", "250000.00", True)] + [("10000.00", "10000.00", "0.00", True)] * 3
+
+
 async def test_services_that_the_agency_buys_are_no_part_of_the_grant(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

@@ -7,8 +7,10 @@ import pytest
 from followup.rules.balance import GrantBalance
 
 
-def balance(paid: int, approved: int, not_accepted: int, claimed: float, repaid: int = 0, off: int = 0) -> GrantBalance:
-    return GrantBalance(*map(Decimal, (paid, approved, not_accepted, claimed, repaid, off)))
+def balance(
+    paid: int, approved: int, not_accepted: int, claimed: float, repaid: int = 0, off: int = 0, otherwise: int = 0
+) -> GrantBalance:
+    return GrantBalance(*map(Decimal, (paid, approved, not_accepted, claimed, repaid, off, otherwise)))
 
 
 def test_what_was_paid_is_approved_claimed_come_back_written_off_or_left() -> None:
@@ -30,3 +32,27 @@ def test_what_was_paid_is_approved_claimed_come_back_written_off_or_left() -> No
 )
 def test_a_balance_is_said_in_one_sentence(stands: GrantBalance, words: str) -> None:
     assert stands.in_words(lambda amount: f"{amount} kr").startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("stands", "adds_up"),
+    [
+        (balance(1000, 700, 300, 300), True),
+        (balance(1000, 600, 300, 299), False),
+        (balance(1000, 600, 300, 301), False),
+        (balance(1000, 800, 300, 300), False),
+        (balance(1000, 600, 0, 400, otherwise=400), True),
+        (balance(1000, 600, 100, 400, otherwise=400), True),  # the end claimed it first, a judgement came after
+        (balance(1000, 600, 100, 400, otherwise=300), True),
+        (balance(1000, 600, 99, 400, otherwise=300), False),
+        (balance(1000, 600, 401, 400, otherwise=400), False),
+    ],
+)
+def test_claims_are_what_was_not_accepted_and_what_rests_on_something_else(stands: GrantBalance, adds_up: bool) -> None:
+    assert stands.adds_up is adds_up
+    assert stands.in_words(lambda amount: f"{amount} kr").startswith("Summorna stämmer") is adds_up
+
+
+def test_what_is_claimed_of_another_ground_is_named() -> None:
+    words = balance(1000, 600, 100, 400, otherwise=400).in_words(lambda amount: f"{amount} kr")
+    assert words.startswith("Summorna stämmer: 300 kr är återkrävt av annat skäl än en bedömd redovisning")

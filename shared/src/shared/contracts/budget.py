@@ -156,6 +156,9 @@ class RepaymentClaimedV1(Fact):
     diary_number: str | None = None
     reason: str | None = None
     """Both since 1.2: what the letter to the organiser must say."""
+    of_statement: bool | None = None
+    """Whether it rests on the judgement of a statement; else on the end of the agreement or a decision of its own. None
+    of claims from before 1.2."""
 
 
 class RepaymentReceivedV1(Fact):

@@ -31,10 +31,6 @@ class Commitments:
         """Locks the cooperation's row and then the commitment's, in the order that every change takes them."""
         return present_or_refused(await self.find_commitment_for_change(agreement_id), "Åtagandet")
 
-    async def find_commitment(self, agreement_id: UUID) -> Commitment | None:
-        """The commitment, not locked; to change it, use `get_commitment_for_change`."""
-        return await self._session.scalar(self.list_commitments().where(Commitment.id == agreement_id))
-
     async def find_commitment_for_change(self, agreement_id: UUID) -> Commitment | None:
         query = narrowed(
             select(Commitment.cooperation_id).where(Commitment.id == agreement_id),

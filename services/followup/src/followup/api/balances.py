@@ -25,6 +25,10 @@ class BalanceOut(Out):
     repaid: Amount = Field(description="Återbetalt", examples=["0.00"])
     written_off: Amount = Field(description="Avskrivet", examples=["0.00"])
     left: Amount = Field(description="Kvar att redovisa", examples=["250000.00"])
+    claimed_otherwise: Amount = Field(
+        description="Återkrävt av annat skäl än en bedömd redovisning: överenskommelsens slut, eller ett eget beslut",
+        examples=["0.00"],
+    )
     difference: Amount = Field(description="Återkrävt utöver det som inte har godkänts", examples=["0.00"])
     adds_up: bool = Field(description="Om besluten och återkraven stämmer överens", examples=[True])
     explanation: str = Field(description="Hur summorna hänger ihop", examples=["Summorna stämmer."])
@@ -36,11 +40,9 @@ def present(request: Request, balance: GrantBalance, *, cooperation_id: UUID) ->
         Step("schedule", "get_schedule", "GET", schedule),
         Step("statements", "get_statements", "GET", f"{ROOT}/statements?schedule_id={cooperation_id}"),
     )
-    derived = {
-        "adds_up": balance.difference == 0 and balance.left >= 0,
-        "explanation": balance.in_words(kronor),
-    }
-    return BalanceOut.of(balance, links=links(request, f"{schedule}/balances", *steps), **derived)
+    return BalanceOut.of(
+        balance, links=links(request, f"{schedule}/balances", *steps), explanation=balance.in_words(kronor)
+    )
 
 
 @router.get("/schedules/{cooperation_id}/balances", summary="Hämta hur bidraget står", response_model=BalanceOut)

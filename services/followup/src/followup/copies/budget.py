@@ -95,6 +95,8 @@ class FundingEntry(Sourced, Base):
     instalment_id: Mapped[UUID | None]
     """Instalment of a payment; release 1.1.0 did not keep it."""
     claim_change: Mapped[ClaimChange | None] = mapped_column(enum_column(ClaimChange))
+    of_statement: Mapped[bool | None]
+    """Whether a claim rests on the judgement of a statement; None of its changes, and of claims from before 1.2."""
     fiscal_year: Mapped[int | None]
     appropriation_item: Mapped[str | None]
     cost_kind: Mapped[str | None]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from followup.copies import ClaimChange, FundingEntry, FundingKind
 from followup.models.schedule import Schedule
@@ -27,10 +28,9 @@ class Balances:
         )
         await lookup.one(self._session, seen, "Schemat")
         # One statement: decisions and claims are of the same moment.
-        money = await self._session.execute(
-            select(*_of_money(), *_of_decisions(cooperation_id)).where(FundingEntry.cooperation_id == cooperation_id)
-        )
-        paid, claimed, repaid, written_off, approved, not_accepted = tuple(money.one())
+        sums = select(*_of_money(cooperation_id), *_of_decisions(cooperation_id))
+        money = await self._session.execute(sums.where(FundingEntry.cooperation_id == cooperation_id))
+        paid, claimed, claimed_otherwise, repaid, written_off, approved, not_accepted = tuple(money.one())
         return GrantBalance(
             paid=paid,
             approved=approved,
@@ -38,18 +38,25 @@ class Balances:
             claimed=claimed,
             repaid=repaid,
             written_off=written_off,
+            claimed_otherwise=claimed_otherwise,
         )
 
 
-def _of_money() -> tuple[SQLColumnExpression[Decimal | None], ...]:
+def _of_money(cooperation_id: UUID) -> tuple[SQLColumnExpression[Decimal | None], ...]:
     amount = FundingEntry.amount
     is_claim = FundingEntry.kind == FundingKind.CLAIM
-    is_written_off = and_(is_claim, FundingEntry.claim_change == ClaimChange.WRITTEN_OFF)
+    is_written_off = FundingEntry.claim_change == ClaimChange.WRITTEN_OFF
+    claims = aliased(FundingEntry)
+    of_others = select(claims.reference_id).where(
+        claims.cooperation_id == cooperation_id, claims.kind == FundingKind.CLAIM, claims.of_statement.is_(False)
+    )
+    is_other = and_(is_claim, FundingEntry.reference_id.in_(of_others))
     is_grant = and_(FundingEntry.kind == FundingKind.PAYMENT, FundingEntry.cost_kind == CostKind.GRANT)
     return (
         _sum(amount, is_grant),
         # What was written off is still claimed money that did not come back: a term of its own.
         _sum(amount, is_claim) + _sum(-amount, is_written_off),
+        _sum(amount, is_other) + _sum(-amount, and_(is_other, is_written_off)),
         _sum(amount, FundingEntry.kind == FundingKind.REPAYMENT),
         _sum(-amount, is_written_off),
     )

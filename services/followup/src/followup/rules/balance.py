@@ -18,6 +18,8 @@ class GrantBalance:
     """Claims as they stand now: less what was lowered or withdrawn, also what has come back or been written off."""
     repaid: Decimal
     written_off: Decimal
+    claimed_otherwise: Decimal = ZERO
+    """Part of what is claimed that rests on no judgement of a statement: on the end of the agreement, or a decision."""
 
     @property
     def open_claim(self) -> Decimal:
@@ -33,11 +35,24 @@ class GrantBalance:
         """Claimed by budget beyond what the decisions on statements have not accepted; below 0 when it is less."""
         return self.claimed - self.not_accepted
 
+    @property
+    def adds_up(self) -> bool:
+        """What is claimed is what was not accepted, and beyond it only what rests on something else.
+
+        A claim on the end of an agreement may hold what a later judgement does not accept: it is claimed once.
+        """
+        return self.left >= 0 and ZERO <= self.difference <= self.claimed_otherwise
+
     def in_words(self, kronor: Callable[[Decimal], str]) -> str:
         if self.left < 0:
             return f"Mer är godkänt och återkrävt än som är utbetalt: {kronor(-self.left)} för mycket."
         if self.difference == 0:
             return "Summorna stämmer: det som inte har godkänts är återkrävt, och resten ska ännu redovisas."
+        if self.adds_up:
+            return (
+                f"Summorna stämmer: {kronor(self.difference)} är återkrävt av annat skäl än en bedömd redovisning, "
+                "resten är det som inte har godkänts."
+            )
         if self.difference < 0:
             return f"Det som inte har godkänts är {kronor(-self.difference)} mer än det som är återkrävt."
         return f"Det som är återkrävt är {kronor(self.difference)} mer än det som inte har godkänts i besluten."

@@ -14,6 +14,7 @@ async def copy_claim(work: Work, fact: RepaymentClaimedV1, *, now: datetime) -> 
         kind=FundingKind.CLAIM,
         reference_id=fact.claim_id,
         amount=fact.amount,
+        of_statement=fact.of_statement,
         effective_on=fact.claimed_on,
     )
     entry.note(work.event)
