@@ -257,6 +257,8 @@ async def test_a_case_that_ends_without_an_agreement_cancels_its_meetings_and_ge
     states = {meeting["id"]: meeting["status"] for meeting in await dialogues.find("/meetings")}
     planned = [states[meeting.json()["id"]] for meeting in (held, ahead, together)]
     assert planned == ["held", "cancelled", "planned"]
+    (seminar,) = [m for m in await dialogues.find("/meetings") if m["id"] == together.json()["id"]]
+    assert (seminar["cooperation_ids"], seminar["organization_numbers"]) == ([str(other)], [JONKOPING])
     assert refusal(await dialogues.plan(case))[2] == "body.cooperation_ids"
     assert (await dialogues.post(f"/dialogues/{case}/plans")).status_code == 404
     assert [found["id"] for found in await dialogues.find("/dialogues?running=true")] == [str(other)]
@@ -264,3 +266,17 @@ async def test_a_case_that_ends_without_an_agreement_cancels_its_meetings_and_ge
     assert (over["id"], over["ended_on"]) == (str(case), "2026-07-01")
     late = await dialogues.find("/dialogues?overdue=true", now=at("2027-07-01T09:00:00Z"))
     assert [found["id"] for found in late] == [str(other)]
+
+
+async def test_an_agreement_that_ends_early_leaves_the_meetings_from_that_day_and_no_others(
+    dialogues: Dialogues, followup: ServiceUnderTest
+) -> None:
+    case = await dialogues.answer()
+    agreement = facts.agreement_signed(cooperation_id=case, organization_number=ARBOGA)
+    await followup.deliver(agreement, case)
+    before, after = await dialogues.plan(case), await dialogues.plan(case, planned_on="2026-08-20")
+    ended = facts.agreement_terminated(agreement, terminated_from="2026-08-01", reason="Skolan läggs ned.")
+    await followup.deliver(ended, case)
+    found = {m["id"]: (m["status"], m["changed_because"]) for m in await dialogues.find("/meetings")}
+    assert found[before.json()["id"]] == ("planned", None)
+    assert found[after.json()["id"]] == ("cancelled", "Skolan läggs ned.")

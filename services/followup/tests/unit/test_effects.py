@@ -87,6 +87,7 @@ def test_five_organisers_are_shown_and_four_are_not() -> None:
         found, _ = cohorts([everywhere] * organizers)
         assert [e.organizers for e in found] == [shown] * 3
         assert [e.units for e in found] == [shown] * 3
+        assert [e.change is None for e in found] == [True, *[shown is None] * 2]
 
 
 def test_an_assignment_less_another_is_of_no_few_organisers() -> None:

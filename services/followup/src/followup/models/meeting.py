@@ -175,6 +175,14 @@ class Meeting(Aggregate, Base):
         self.status, self.changed_because = MeetingStatus.CANCELLED, reason
         self.touch(now)
 
+    def leave(self, cooperation_id: UUID, organization_number: str, reason: str, now: datetime) -> None:
+        """A case that has ended is not met; those that are left meet without it."""
+        left = [other for other in self.cooperation_ids if other != cooperation_id]
+        if left:
+            self.invite(left, [number for number in self.organization_numbers if number != organization_number], now)
+        else:
+            self.cancel(reason, now)
+
     def _require_planned(self) -> None:
         if not self.is_planned:
             raise MeetingClosed("Mötet är redan hållet eller inställt.")

@@ -67,10 +67,13 @@ class Meetings:
         query = select(exists().where(Meeting.cooperation_ids.contains([cooperation_id])))
         return bool((await self._session.execute(query)).scalar_one())
 
-    async def lock_planned_of(self, cooperation_id: UUID) -> Sequence[Meeting]:
-        """The meetings ahead that are with this cooperation alone."""
+    async def lock_planned_from(self, cooperation_id: UUID, day: date) -> Sequence[Meeting]:
+        """The meetings of a case that are planned for the day or later, but for those of networks."""
         query = select(Meeting).where(
-            Meeting.cooperation_ids == [cooperation_id], Meeting.status == MeetingStatus.PLANNED
+            Meeting.cooperation_ids.contains([cooperation_id]),
+            Meeting.status == MeetingStatus.PLANNED,
+            Meeting.planned_on >= day,
+            Meeting.network_id.is_(None),
         )
         return (await self._session.execute(query.order_by(Meeting.id).with_for_update())).scalars().all()
 

@@ -1,6 +1,7 @@
 """Queries on networks of organisers, narrowed to what the caller may see."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -115,17 +116,23 @@ class Networks:
         )
         return bool((await self._session.execute(select(or_(answered, followed)))).scalar_one())
 
-    async def list_cooperation_ids(self, programme: str, organization_numbers: Collection[str]) -> list[UUID]:
-        answered = select(AnswerCopy.cooperation_id).where(
+    async def list_cooperations(
+        self, programme: str, organization_numbers: Collection[str]
+    ) -> Mapping[str, Sequence[UUID]]:
+        """The cooperations of each organiser that have not ended without an agreement."""
+        answered = select(AnswerCopy.organization_number, AnswerCopy.cooperation_id).where(
             AnswerCopy.programme == programme,
             AnswerCopy.organization_number.in_(organization_numbers),
             AnswerCopy.accepted,
             AnswerCopy.ended_on.is_(None),
         )
-        followed = select(Schedule.id).where(
+        followed = select(Schedule.organization_number, Schedule.id).where(
             Schedule.programme == programme, Schedule.organization_number.in_(organization_numbers)
         )
-        return sorted((await self._session.execute(answered.union(followed))).scalars())
+        found: dict[str, list[UUID]] = defaultdict(list)
+        for number, cooperation_id in (await self._session.execute(answered.union(followed))).all():
+            found[number].append(cooperation_id)
+        return found
 
     async def lock_planned_meetings(self, network_id: UUID) -> Sequence[Meeting]:
         query = select(Meeting).where(Meeting.network_id == network_id, Meeting.status == MeetingStatus.PLANNED)

@@ -169,6 +169,4 @@ def _change(difference: Decimal | None, baseline: Decimal | None) -> Decimal | N
 
 def _mean(numbers: Sequence[Decimal | None]) -> Decimal | None:
     known = [number for number in numbers if number is not None]
-    if not known or len(known) < len(numbers):
-        return None
-    return mean(known)
+    return mean(known) if len(known) == len(numbers) else None

@@ -1,5 +1,6 @@
 """The planned meetings of a network are those of its members on their days, as members come and go."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from followup.errors.networks import TooFewMembers
@@ -12,8 +13,9 @@ FEWEST_MEMBERS = 2
 
 
 async def invite_members(work: Work, network: Network, *, now: datetime) -> None:
-    for meeting in await work.networks.lock_planned_meetings(network.id):
-        await invite(work, network, meeting, meeting.planned_on, now=now)
+    """Two statements, however many meetings are planned."""
+    planned = await work.networks.lock_planned_meetings(network.id)
+    await invite(work, network, {meeting: meeting.planned_on for meeting in planned}, now=now)
 
 
 def members_to_meet(network: Network, name: str, day: date) -> list[str]:
@@ -26,8 +28,9 @@ def members_to_meet(network: Network, name: str, day: date) -> list[str]:
     return numbers
 
 
-async def invite(work: Work, network: Network, meeting: Meeting, day: date, *, now: datetime) -> None:
+async def invite(work: Work, network: Network, days: Mapping[Meeting, date], *, now: datetime) -> None:
     """Those who meet are the members of the day."""
-    numbers = sorted(member.organization_number for member in network.members_on(day))
-    cooperations = await work.networks.list_cooperation_ids(network.programme, numbers)
-    meeting.invite(cooperations, numbers, now)
+    cases = await work.networks.list_cooperations(network.programme, {m.organization_number for m in network.members})
+    for meeting, day in days.items():
+        numbers = sorted(member.organization_number for member in network.members_on(day))
+        meeting.invite(sorted(case for number in numbers for case in cases.get(number, ())), numbers, now)

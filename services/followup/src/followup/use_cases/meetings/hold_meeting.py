@@ -28,7 +28,7 @@ async def hold_meeting(
     meeting, network = await lock_meeting(work, meeting_id, version=version, now=now)
     if network:
         members_to_meet(network, "held_on", held_on)
-        await invite(work, network, meeting, held_on, now=now)
+        await invite(work, network, {meeting: held_on}, now=now)
         await work.must_be_impartial(*meeting.organization_numbers, now=now)
     leave = _leave(work, fewer_supporters_reason)
     meeting.hold(

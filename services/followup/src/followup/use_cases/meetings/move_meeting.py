@@ -27,7 +27,7 @@ async def move_meeting(
     meeting.move(planned_on, reason, today=swedish_date(now), now=now)
     if network:
         members_to_meet(network, "planned_on", planned_on)
-        await invite(work, network, meeting, planned_on, now=now)
+        await invite(work, network, {meeting: planned_on}, now=now)
     if meeting.supporters:
         await check_impartial(work, meeting, meeting.supporters, field="planned_on")
         await check_free(work, meeting, programmes, field="planned_on", now=now)

@@ -91,4 +91,5 @@ async def _of_network(work: Work, programme: str, network_id: UUID, planned_on: 
         fault = at_field("network_id", "nätverket hör till ett annat uppdrag", f"ett nätverk i {programme}")
         raise WrongCircle(f"Nätverket hör till {network.programme}.", errors=fault)
     numbers = members_to_meet(network, "planned_on", planned_on)
-    return _Circle(await work.networks.list_cooperation_ids(programme, numbers), numbers, network.formed_on)
+    cases = await work.networks.list_cooperations(programme, numbers)
+    return _Circle(sorted(case for found in cases.values() for case in found), numbers, network.formed_on)

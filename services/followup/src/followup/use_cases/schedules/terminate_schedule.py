@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from followup.facts import schedule_revised
+from followup.steps.leave_meetings import leave_meetings
 from followup.steps.settle_statements import settle_statements
 from followup.unit_of_work import Work
 from shared.contracts.agreements import AgreementTerminatedV1
@@ -19,6 +20,14 @@ async def terminate_schedule(work: Work, terminated: AgreementTerminatedV1, *, n
     await settle_statements(work, schedule, now=now)
     for commitment in await work.commitments.lock_commitments_of_schedule(schedule.id):
         commitment.terminate(terminated.terminated_from, by=work.actor.subject, now=now)
+    await leave_meetings(
+        work,
+        schedule.id,
+        schedule.organization_number,
+        from_on=terminated.terminated_from,
+        reason=terminated.reason,
+        now=now,
+    )
     work.publish(schedule_revised(schedule), subject=schedule.id, scope=schedule.programme)
     after = {"status": schedule.status.value, "ended_on": terminated.terminated_from.isoformat()}
     await work.record("terminate_schedule", "schedule", schedule.id, at=now, after=after, reason=terminated.reason)
