@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from insatser.layout import CLONE
+from insatser.nats_language import Word, inline, lines_of
 from insatser.ports import LOOPBACK
 from insatser.services import NAMES
 
@@ -85,12 +86,6 @@ COMPOSE = CLONE / "deploy" / "nats" / "nats.conf"
 KUBERNETES = CLONE / "deploy" / "kubernetes" / "nats" / "nats.conf"
 
 
-class Word(str):
-    """Stands in the file without quotes: a variable or a size."""
-
-    __slots__ = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Consumer:
     """A durable consumer by which one service reads the stream of another."""
@@ -141,7 +136,7 @@ def password_lines(passwords: Mapping[str, str]) -> str:
 
 def routes_line(password: str, peers: Sequence[str]) -> str:
     """Goes into the same file where there are several servers: a route says the password in its address."""
-    return f"routes: {_inline([f'nats://{OPERATOR}:{password}@{peer}' for peer in peers])}\n"
+    return f"routes: {inline([f'nats://{OPERATOR}:{password}@{peer}' for peer in peers])}\n"
 
 
 def local_settings(names: Sequence[str], *, port: int, store: str, passwords: str, fast: bool) -> str:
@@ -195,7 +190,7 @@ def _conf(
 ) -> str:
     """`guarded` comes after the passwords, for it uses them."""
     accounts = {name.upper(): _account(name, consumers(names)) for name in names}
-    lines = [*_lines(server), f'include "{passwords}"', *_lines({**(guarded or {}), "accounts": accounts})]
+    lines = [*lines_of(server), f'include "{passwords}"', *lines_of({**(guarded or {}), "accounts": accounts})]
     return "\n".join(lines) + "\n"
 
 
@@ -265,37 +260,3 @@ def _imports(reading: Sequence[Consumer]) -> Iterator[dict[str, Any]]:
     for consumer in reading:
         yield {"service": {"account": consumer.stream, "subject": consumer.acks}}
         yield {"stream": {"account": consumer.stream, "subject": consumer.advisory}}
-
-
-def _lines(block: Mapping[str, Any], indent: str = "") -> Iterator[str]:
-    """A block of the server's own configuration language."""
-    for name, value in block.items():
-        key = f'"{name}"' if "$" in name else name
-        if isinstance(value, Mapping) and len(_inline(value)) > 100:
-            yield f"{indent}{key} {{"
-            yield from _lines(value, f"{indent}  ")
-            yield f"{indent}}}"
-        elif isinstance(value, list) and len(_inline(value)) > 100:
-            yield f"{indent}{key}: ["
-            yield from _items(value, f"{indent}  ")
-            yield f"{indent}]"
-        else:
-            yield f"{indent}{key}: {_inline(value)}"
-
-
-def _items(values: Sequence[Any], indent: str) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, Mapping) and "permissions" in value:
-            yield f"{indent}{{"
-            yield from _lines(value, f"{indent}  ")
-            yield f"{indent}}}"
-        else:
-            yield f"{indent}{_inline(value)}"
-
-
-def _inline(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{name}: {_inline(inner)}" for name, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_inline(inner) for inner in value) + "]"
-    return str(value) if isinstance(value, Word) else f'"{value}"'

@@ -160,6 +160,9 @@ class Rebuilding:
             for table in reader.subscription.tables:
                 # Whoever reads goes on; what another process has begun to write is waited for.
                 await session.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
+            asked = {"name": reader.name, "state": TO_BE_REBUILT}
+            if (await session.execute(_STILL, asked)).first() is None:
+                return outcome | {"done": True}  # by another process
             taken = set((await session.execute(_TAKEN, {"consumer": reader.name})).scalars())
             if taken - {event.id for event in replayed}:
                 return outcome | {"again": True}  # something was taken meanwhile: another round
@@ -167,7 +170,7 @@ class Rebuilding:
                 lasting = bool(getattr(copy, "LASTING", False))
                 outcome[table.name] = await _alike(session, table, wanted[table.name], lasting=lasting)
             await _note_taken(session, reader.name, replayed)
-            await session.execute(_DONE, {"name": reader.name, "state": TO_BE_REBUILT})
+            await session.execute(_DONE, asked)
             await work.record("rebuild_copies", "consumer", reader.name, at=utc_now(), after=outcome)
         return outcome
 
@@ -257,4 +260,5 @@ _NOTE_POSITIONS = text(
     "FROM unnest(CAST(:subjects AS text[]), CAST(:sequences AS bigint[])) AS e (subject, sequence) "
     "ON CONFLICT (consumer, subject) DO UPDATE SET sequence = excluded.sequence WHERE p.sequence < excluded.sequence"
 )
+_STILL = text("SELECT FROM consumer WHERE name = :name AND manifests_passed = :state FOR UPDATE")
 _DONE = text("UPDATE consumer SET manifests_passed = 0 WHERE name = :name AND manifests_passed = :state")

@@ -14,6 +14,7 @@ UNANSWERED = "Ett erbjudande som inte är antaget dras tillbaka i urvalet."
 
 
 async def require_no_agreement(work: Work, case: Cooperation, *, detail: str) -> None:
+    case.require_running()
     if await work.agreements.find_part_of(case.id):
         raise WrongPhase(f"Samverkan har en överenskommelse. {detail}")
     case.require(*BEFORE_AN_AGREEMENT, detail=UNANSWERED)
