@@ -260,5 +260,5 @@ _NOTE_POSITIONS = text(
     "FROM unnest(CAST(:subjects AS text[]), CAST(:sequences AS bigint[])) AS e (subject, sequence) "
     "ON CONFLICT (consumer, subject) DO UPDATE SET sequence = excluded.sequence WHERE p.sequence < excluded.sequence"
 )
-_STILL = text("SELECT FROM consumer WHERE name = :name AND manifests_passed = :state FOR UPDATE")
+_STILL = text("SELECT 1 FROM consumer WHERE name = :name AND manifests_passed = :state FOR UPDATE")
 _DONE = text("UPDATE consumer SET manifests_passed = 0 WHERE name = :name AND manifests_passed = :state")
