@@ -16,9 +16,10 @@ from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
 from insatser.unprivileged import temporary_folder
 from shared.clock import swedish_date, utc_now
+from tests.injection.breakable import BreakableStack
+from tests.injection.disk import within_own_mounts
 from tests.injection.faults import Injector
 from tests.injection.load import Load, PatientCaller
-from tests.injection.network import NetworkedStack
 from tests.injection.proving import prove_all
 
 
@@ -36,7 +37,7 @@ async def inject(
         load = Load(stack, caller, random.Random(seed), clients)
         async with asyncio.TaskGroup() as running:
             running.create_task(load.run())
-            injector = Injector(stack, chance, stack.network if isinstance(stack, NetworkedStack) else None)
+            injector = Injector(stack, chance, caller)
             for number in range(1, faults + 1):
                 await asyncio.sleep(chance.expovariate(1 / pause))
                 kind = injector.draw()
@@ -57,7 +58,7 @@ async def _money(caller: PatientCaller) -> None:
 
 def main(faults: int, seed: int) -> int:
     began = time.monotonic()
-    with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True, kind=NetworkedStack) as stack:
+    with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True, kind=BreakableStack) as stack:
         findings, injected, load = asyncio.run(inject(stack, faults, seed))
     print(f"\n{faults} fel på {time.monotonic() - began:.0f} s, frö {seed}")
     for title, counted in (
@@ -75,4 +76,5 @@ def main(faults: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
+    within_own_mounts(["-m", "tests.injection", *sys.argv[1:]])
     sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
