@@ -1,6 +1,6 @@
 """A disk of its own under PostgreSQL, which can be full: a file system in memory whose size is what lies in it.
 
-Mounting needs root, or a user's own namespace; `within_own_mounts` goes there, so that nothing stays mounted afterwards.
+Mounting needs root, or a user's own namespace; `within_own_mounts` goes there, so that nothing stays mounted.
 """
 
 import ctypes

@@ -155,7 +155,7 @@ class Injector:
         return name
 
     async def full_disk(self) -> str:
-        """PostgreSQL has room for nothing new; whoever runs it starts it again, if it has given up, when there is room."""
+        """PostgreSQL has room for nothing new; if it gave up, it is started again when there is room."""
         disk = self._ours.disk
         assert disk is not None
         disk.fill()

@@ -40,6 +40,7 @@ END_TO_END = Histogram(
 WEBHOOK_FAILING = Gauge(
     "webhook_failing_seconds", "For how long the receiver that has failed longest has done so", registry=WORKER
 )
+CLOCK_AHEAD = Gauge("clock_ahead_seconds", "How far the process's clock is ahead of its database's", registry=WORKER)
 UNSEALED = Gauge("audit_unsealed", "Audit rows not yet in the hash chain", registry=WORKER)
 
 _WAITING = text(
