@@ -22,6 +22,7 @@ from shared.telemetry import metrics, repeating
 from shared.telemetry.logging import configure_logging, log_outage
 from shared.telemetry.repeating import attempt
 from shared.telemetry.secret_addresses import new_secret
+from tests.support.alarms import alarms
 from tests.support.consuming import Handler, consumer, take
 from tests.support.sandbox import NOW, Note, NotedV1, Sandbox, WordsTaken, event
 
@@ -113,6 +114,18 @@ async def test_a_database_that_is_away_is_one_line_a_second_however_many_find_it
     assert not await attempt("job", _lose_database())
     assert not await attempt("job", _break())
     assert [line["message"] for line in lines()] == ["the database is away", "job failed, will run again"]
+
+
+class _Full(Exception):
+    sqlstate = "53100"
+
+
+def test_a_full_disk_is_said_to_be_one_and_moves_its_alarm(lines: Lines) -> None:
+    before = REGISTRY.get_sample_value("database_full_total") or 0
+    assert not alarms()["DatabaseFull"].passed_by(0)
+    assert log_outage(DBAPIError("INSERT …", {}, _Full()))
+    assert [line["message"] for line in lines()] == ["the database has no room on its disk"]
+    assert alarms()["DatabaseFull"].passed_by((REGISTRY.get_sample_value("database_full_total") or 0) - before)
 
 
 async def _break() -> None:

@@ -59,6 +59,9 @@ async def _money(caller: PatientCaller) -> None:
 def main(faults: int, seed: int) -> int:
     began = time.monotonic()
     with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True, kind=BreakableStack) as stack:
+        assert isinstance(stack, BreakableStack)
+        if stack.not_drawn:
+            print("Tillfogas inte här: " + ", ".join(stack.not_drawn), flush=True)
         findings, injected, load = asyncio.run(inject(stack, faults, seed))
     print(f"\n{faults} fel på {time.monotonic() - began:.0f} s, frö {seed}")
     for title, counted in (

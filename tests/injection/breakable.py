@@ -23,6 +23,12 @@ class BreakableStack(Stack):
         self._starting = ""
         self.postgres.environment = self.clocks.environment("postgres")
 
+    @property
+    def not_drawn(self) -> list[str]:
+        """What cannot be injected on this machine, and what it would take."""
+        disk = [] if self.disk else ["full disk (kräver root, eller egna namnrum för användaren)"]
+        return disk + ([] if self.clocks.processes else ["flyttade klockor (kräver en C-kompilator, cc)"])
+
     def start_servers(self) -> None:
         if self.disk is None and may_mount():
             self.disk = Disk(self.postgres.data.parent)

@@ -7,8 +7,9 @@ from typing import Any
 
 import structlog
 
+from shared.telemetry import metrics
 from shared.telemetry.secret_addresses import masked
-from shared.telemetry.trouble import is_away
+from shared.telemetry.trouble import DISK_FULL, is_away, sqlstate
 
 QUIET_SECONDS = 1.0
 _logged_at = -QUIET_SECONDS
@@ -41,12 +42,15 @@ def configure_logging(service: str, level: str) -> None:
 
 
 def log_outage(failure: BaseException, **about: object) -> bool:
-    """True when the database is away. Calls that find it out in the same second share a log line."""
+    """True when the database is away, or has no room. Calls that find it out in the same second share a log line."""
     global _logged_at
-    away = is_away(failure)
+    away, full = is_away(failure), sqlstate(failure) == DISK_FULL
+    if full:
+        metrics.DATABASE_FULL.inc()
     if away and time.monotonic() - _logged_at >= QUIET_SECONDS:
         _logged_at = time.monotonic()
-        structlog.get_logger().warning("the database is away", reason=type(failure).__name__, **about)
+        said = "the database has no room on its disk" if full else "the database is away"
+        structlog.get_logger().warning(said, reason=type(failure).__name__, **about)
     return away
 
 
