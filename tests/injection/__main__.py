@@ -5,9 +5,11 @@ The seed decides what is injected and in what order, and what clients do; when i
 
 import asyncio
 import random
+import shutil
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 from insatser.chain import paying
 from insatser.chain.proof import Finding
@@ -21,6 +23,8 @@ from tests.injection.disk import within_own_mounts
 from tests.injection.faults import Injector
 from tests.injection.load import Load, PatientCaller
 from tests.injection.proving import prove_all
+
+KEPT_LOGS = CLONE / ".cache" / "injection"
 
 
 async def inject(
@@ -62,7 +66,13 @@ def main(faults: int, seed: int) -> int:
         assert isinstance(stack, BreakableStack)
         if stack.not_drawn:
             print("Tillfogas inte här: " + ", ".join(stack.not_drawn), flush=True)
-        findings, injected, load = asyncio.run(inject(stack, faults, seed))
+        proven = False
+        try:
+            findings, injected, load = asyncio.run(inject(stack, faults, seed))
+            proven = all(found.holds for found in findings)
+        finally:
+            if not proven:
+                _keep(stack.layout.logs)
     print(f"\n{faults} fel på {time.monotonic() - began:.0f} s, frö {seed}")
     for title, counted in (
         ("Fel", injected),
@@ -75,7 +85,13 @@ def main(faults: int, seed: int) -> int:
     print()
     for found in findings:
         print(f"  {'ja ' if found.holds else 'NEJ'}  {found.what}: {found.figures}")
-    return 0 if all(found.holds for found in findings) else 1
+    return 0 if proven else 1
+
+
+def _keep(logs: Path) -> None:
+    shutil.rmtree(KEPT_LOGS, ignore_errors=True)
+    shutil.copytree(logs, KEPT_LOGS)
+    print(f"Processernas loggar ligger i {KEPT_LOGS.relative_to(CLONE)}.", flush=True)
 
 
 if __name__ == "__main__":
