@@ -30,7 +30,7 @@ class ClockWatch:
 
     @property
     def is_right(self) -> bool:
-        """As far as can be told without asking: a clock that is moved is seen at once, and not at the next question."""
+        """As far as can be seen without asking: a clock that is moved is seen at once, and not at the next question."""
         return self._agreed is not None and abs(_offset() - self._agreed) < MOST_APART_SECONDS
 
     def compare(self, database_time: datetime) -> None:

@@ -20,7 +20,7 @@ from shared.broker import parked
 from shared.broker.comparing import read_pauses, register
 from shared.broker.consumer import Consumer
 from shared.broker.listening import Listener
-from shared.broker.nats import Broker, BrokerAway
+from shared.broker.nats import Broker
 from shared.broker.rebuilding import Rebuilding
 from shared.broker.relay import Relay
 from shared.event import Fact
@@ -42,6 +42,7 @@ from shared.process.upkeep import keep_up
 from shared.telemetry import metrics
 from shared.telemetry.collecting import Exporter, make_exporter
 from shared.telemetry.repeating import attempt, repeat
+from shared.telemetry.trouble import BrokerAway
 from shared.webhooks.sending import LOOK_SECONDS, LOOKS_AT_ONCE, Webhooks, make_webhooks
 
 log = structlog.get_logger()

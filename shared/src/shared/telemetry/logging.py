@@ -73,17 +73,20 @@ _tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
 
 def _without_values(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
-    """Tracebacks; of an error from the database its type and place only, since its text repeats what was stored."""
+    """Tracebacks; of an error from the database its type, state and place, since its text repeats what was stored."""
     chain: list[BaseException] = []
     following: BaseException | None = exc_info[1]
     while following and following not in chain:  # an exception that is raised again may stand in its own context
         chain.append(following)
         following = following.__cause__ or following.__context__
-    silent = {type(e).__name__ for e in chain if type(e).__module__.startswith(("sqlalchemy", "asyncpg"))}
+    ours = [e for e in chain if type(e).__module__.startswith(("sqlalchemy", "asyncpg"))]
+    silent = {type(e).__name__: sqlstate(e) or getattr(e, "sqlstate", None) for e in ours}
     described = _tracebacks(exc_info)
     for part in described:
         if part["exc_type"] in silent:
-            part["exc_value"] = "left out: it may repeat what was stored"
+            state = silent[part["exc_type"]]
+            said = f"SQLSTATE {state}, the rest is" if state else "This is"
+            part["exc_value"] = f"{said} left out: it may repeat what was stored"
             part.pop("exc_notes", None)
     return described
 
