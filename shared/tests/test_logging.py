@@ -22,6 +22,8 @@ from shared.telemetry import metrics, repeating
 from shared.telemetry.logging import configure_logging, log_outage
 from shared.telemetry.repeating import attempt
 from shared.telemetry.secret_addresses import new_secret
+from shared.telemetry.trouble import BrokerAway
+from tests.support.alarms import alarms
 from tests.support.consuming import Handler, consumer, take
 from tests.support.sandbox import NOW, Note, NotedV1, Sandbox, WordsTaken, event
 
@@ -113,6 +115,44 @@ async def test_a_database_that_is_away_is_one_line_a_second_however_many_find_it
     assert not await attempt("job", _lose_database())
     assert not await attempt("job", _break())
     assert [line["message"] for line in lines()] == ["the database is away", "job failed, will run again"]
+
+
+async def test_a_job_that_misses_its_broker_says_so_in_a_line_and_not_by_a_traceback(lines: Lines) -> None:
+    async def ask() -> None:
+        raise BrokerAway("nats: timeout")
+
+    assert not await attempt("compare budget", ask())
+    [line] = lines()
+    assert (line["message"], line["job"], line["reason"]) == ("broker away", "compare budget", "nats: timeout")
+    assert "exception" not in line
+
+
+async def test_an_error_of_the_database_is_logged_by_its_state_and_without_its_text(lines: Lines) -> None:
+    """What it says may be personal data; which kind of error it is, is what whoever reads the log must know."""
+
+    async def fail() -> None:
+        raise DBAPIError("INSERT … 'Anna'", {}, _Locked("could not obtain lock on row of 'Anna'"))
+
+    assert not await attempt("seal audit", fail())
+    [line] = lines()
+    assert "Anna" not in json.dumps(line)
+    assert line["exception"][0]["exc_value"] == "SQLSTATE 55P03, the rest is left out: it may repeat what was stored"
+
+
+class _Locked(Exception):
+    sqlstate = "55P03"
+
+
+class _Full(Exception):
+    sqlstate = "53100"
+
+
+def test_a_full_disk_is_said_to_be_one_and_moves_its_alarm(lines: Lines) -> None:
+    before = REGISTRY.get_sample_value("database_full_total") or 0
+    assert not alarms()["DatabaseFull"].passed_by(0)
+    assert log_outage(DBAPIError("INSERT …", {}, _Full()))
+    assert [line["message"] for line in lines()] == ["the database has no room on its disk"]
+    assert alarms()["DatabaseFull"].passed_by((REGISTRY.get_sample_value("database_full_total") or 0) - before)
 
 
 async def _break() -> None:

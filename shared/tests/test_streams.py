@@ -11,9 +11,10 @@ import pytest
 from nats.js import JetStreamContext
 from nats.js.api import RePublish, StreamConfig, StreamSource
 
-from shared.broker.nats import Broker, Drift, ForeignStream
+from shared.broker.nats import Broker, Delivery, Drift, ForeignStream
 from shared.broker.relay import relay_once
 from shared.kit.subscription import Subscription
+from shared.telemetry.trouble import BrokerAway
 from tests.support.consuming import Handler, consumer, held, words
 from tests.support.sandbox import NotedV1, Sandbox, event
 
@@ -31,6 +32,26 @@ async def test_from_commit_to_effect_over_a_real_stream(sandbox: Sandbox, handle
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await broker.close()
+
+
+class _Closed:
+    """A message whose connection is gone."""
+
+    def __getattr__(self, _name: str) -> Any:
+        async def lost(**_how: object) -> None:
+            raise nats.errors.OutboundBufferLimitError
+
+        return lost
+
+
+@pytest.mark.parametrize("answer", ["ack", "in_progress", "give_up"])
+async def test_an_answer_that_does_not_reach_the_broker_is_no_fault_of_the_event(answer: str) -> None:
+    """It is given out again: whoever takes it must tell that from a failure of its own."""
+    delivery = Delivery(b"", "sandbox.noted.v1", 1, 1, _Closed())  # type: ignore[arg-type]
+    with pytest.raises(BrokerAway):
+        await getattr(delivery, answer)()
+    with pytest.raises(BrokerAway):
+        await delivery.retry_in(1)
 
 
 async def test_a_consumer_that_has_drifted_fails_loudly(nats_url: str) -> None:

@@ -5,9 +5,11 @@ The seed decides what is injected and in what order, and what clients do; when i
 
 import asyncio
 import random
+import shutil
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 from insatser.chain import paying
 from insatser.chain.proof import Finding
@@ -16,10 +18,13 @@ from insatser.stack import Stack, temporary_stack
 from insatser.target import Target
 from insatser.unprivileged import temporary_folder
 from shared.clock import swedish_date, utc_now
+from tests.injection.breakable import BreakableStack
+from tests.injection.disk import within_own_mounts
 from tests.injection.faults import Injector
 from tests.injection.load import Load, PatientCaller
-from tests.injection.network import NetworkedStack
 from tests.injection.proving import prove_all
+
+KEPT_LOGS = CLONE / ".cache" / "injection"
 
 
 async def inject(
@@ -36,7 +41,7 @@ async def inject(
         load = Load(stack, caller, random.Random(seed), clients)
         async with asyncio.TaskGroup() as running:
             running.create_task(load.run())
-            injector = Injector(stack, chance, stack.network if isinstance(stack, NetworkedStack) else None)
+            injector = Injector(stack, chance, caller)
             for number in range(1, faults + 1):
                 await asyncio.sleep(chance.expovariate(1 / pause))
                 kind = injector.draw()
@@ -57,8 +62,17 @@ async def _money(caller: PatientCaller) -> None:
 
 def main(faults: int, seed: int) -> int:
     began = time.monotonic()
-    with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True, kind=NetworkedStack) as stack:
-        findings, injected, load = asyncio.run(inject(stack, faults, seed))
+    with temporary_folder() as folder, temporary_stack(Layout(CLONE, folder), fast=True, kind=BreakableStack) as stack:
+        assert isinstance(stack, BreakableStack)
+        if stack.not_drawn:
+            print("Tillfogas inte här: " + ", ".join(stack.not_drawn), flush=True)
+        proven = False
+        try:
+            findings, injected, load = asyncio.run(inject(stack, faults, seed))
+            proven = all(found.holds for found in findings)
+        finally:
+            if not proven:
+                _keep(stack.layout.logs)
     print(f"\n{faults} fel på {time.monotonic() - began:.0f} s, frö {seed}")
     for title, counted in (
         ("Fel", injected),
@@ -71,8 +85,15 @@ def main(faults: int, seed: int) -> int:
     print()
     for found in findings:
         print(f"  {'ja ' if found.holds else 'NEJ'}  {found.what}: {found.figures}")
-    return 0 if all(found.holds for found in findings) else 1
+    return 0 if proven else 1
+
+
+def _keep(logs: Path) -> None:
+    shutil.rmtree(KEPT_LOGS, ignore_errors=True)
+    shutil.copytree(logs, KEPT_LOGS)
+    print(f"Processernas loggar ligger i {KEPT_LOGS.relative_to(CLONE)}.", flush=True)
 
 
 if __name__ == "__main__":
+    within_own_mounts(["-m", "tests.injection", *sys.argv[1:]])
     sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

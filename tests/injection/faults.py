@@ -5,12 +5,15 @@ A process that was killed is started again, as whoever runs it would; nothing el
 
 import asyncio
 import json
+import math
 import os
 import random
 import signal
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import nats
 from nats.js import JetStreamContext
@@ -20,7 +23,9 @@ from nats.js.errors import NotFoundError
 from insatser.services import NAMES
 from insatser.stack import Stack
 from shared.clock import new_id
-from tests.injection.network import Line, Network
+from tests.injection.breakable import BreakableStack
+from tests.injection.load import PatientCaller
+from tests.injection.network import Line
 
 HALF = 0.5
 GARBAGE = b"\xffthis is no event"
@@ -30,6 +35,13 @@ ROOM_SECONDS = 2.0
 LATE_SECONDS = (0.02, 0.5)
 APART_SECONDS = (1.0, 15.0)
 """Shorter than a caller of ours waits for the database, and longer."""
+FULL_SECONDS = (1.0, 12.0)
+AHEAD = tuple(
+    sign * timedelta(seconds=seconds) for seconds in (30, 20 * 60, 5 * 3600, 2 * 86_400, 9 * 86_400) for sign in (1, -1)
+)
+"""Less than anybody should mind, within the life of a token, beyond it, and over days and weeks."""
+UNTIL_RIGHT_SECONDS = 5.0
+"""Time after which nobody may any longer act by what a wrong clock said."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +50,8 @@ class Injector:
 
     stack: Stack
     chance: random.Random
-    network: Network | None = None
-    """Where the stack has one of ours."""
+    caller: PatientCaller
+    """Who is told that clocks are wrong: what is refused meanwhile is asked again."""
     made_up: set[str] = field(default_factory=set)
     """Ids of events that no service has made."""
 
@@ -142,34 +154,64 @@ class Injector:
                 await jetstream.update_stream(config)
         return name
 
+    async def full_disk(self) -> str:
+        """PostgreSQL has room for nothing new; if it gave up, it is started again when there is room."""
+        disk = self._ours.disk
+        assert disk is not None
+        disk.fill()
+        try:
+            await asyncio.sleep(self.chance.uniform(*FULL_SECONDS))
+        finally:
+            disk.make_room()
+        if gave_up := not self.stack.running()["postgres"]:
+            await asyncio.to_thread(self.stack.start_process, "postgres")
+        return "postgres, som gav upp" if gave_up else "postgres"
+
+    async def moved_clock(self) -> str:
+        """One process's clock is far from right for a while, and is put right."""
+        clocks = self._ours.clocks
+        name, ahead = self.chance.choice(clocks.processes), self.chance.choice(AHEAD)
+        self.caller.clocks_wrong_until = math.inf
+        clocks.move(name, int(ahead.total_seconds()))
+        try:
+            await asyncio.sleep(self.chance.uniform(*STILL_SECONDS))
+        finally:
+            clocks.move(name, 0)
+            self.caller.clocks_wrong_until = time.monotonic() + UNTIL_RIGHT_SECONDS
+        return f"{name}, {ahead.total_seconds() / 3600:+.1f} timmar"
+
     async def slow_line(self) -> str:
         name, line = self._line()
         late, seconds = self.chance.uniform(*LATE_SECONDS), self.chance.uniform(*STILL_SECONDS)
-        await self._ours.slow(line, late=late, seconds=seconds)
+        await self._ours.network.slow(line, late=late, seconds=seconds)
         return name
 
     async def partition(self) -> str:
         name, line = self._line()
-        await self._ours.partition(line, seconds=self.chance.uniform(*APART_SECONDS))
+        await self._ours.network.partition(line, seconds=self.chance.uniform(*APART_SECONDS))
         return name
 
     async def cut_line(self) -> str:
         name, line = self._line()
-        self._ours.cut(line)
+        self._ours.network.cut(line)
         return name
 
     def draw(self) -> str:
         """A kind of fault, by its weight."""
-        weights = WEIGHTS if self.network is None else WEIGHTS | NETWORK_WEIGHTS
+        weights = dict(WEIGHTS)
+        if isinstance(self.stack, BreakableStack):
+            weights |= NETWORK_WEIGHTS
+            weights |= {"full_disk": 3} if self.stack.disk else {}
+            weights |= {"moved_clock": 8} if self.stack.clocks.processes else {}
         return self.chance.choices(list(weights), list(weights.values()))[0]
 
     @property
-    def _ours(self) -> Network:
-        assert self.network is not None
-        return self.network
+    def _ours(self) -> BreakableStack:
+        assert isinstance(self.stack, BreakableStack)
+        return self.stack
 
     def _line(self) -> tuple[str, Line]:
-        return self._ours.any(self.chance)
+        return self._ours.network.any(self.chance)
 
     @asynccontextmanager
     async def _stream(self) -> AsyncIterator[tuple[str, JetStreamContext]]:

@@ -1,7 +1,9 @@
 """Those who use the system while faults are injected: cases signed, paid, accounted for, amended, paused and ended."""
 
 import asyncio
+import math
 import random
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -19,6 +21,8 @@ from tests.support.offers import publish_offers
 
 AWAY = {502, 503, 504}
 """What an API may answer while something it needs is away; never 500."""
+WRONG_TIME = {401, 409, 422}
+"""And what one whose clock is wrong may answer."""
 PAUSE_SECONDS = 0.2
 EFFECT_SECONDS = 1800.0
 """A limit for what hangs: an effect waits for the faults to pass, and what a killed worker held for half a minute."""
@@ -43,13 +47,19 @@ class PatientCaller(Caller):
         super().__init__(*args, **more)
         self.answered: list[Answered] = []
         self.away: Counter[str] = Counter()
+        self.clocks_wrong_until = -math.inf
+        """By our own clock that only goes forward: what was asked before then may be refused for being too early, too
+        late, or asked with a token of another time."""
 
     async def send(self, method: str, service: str, path: str, **how: Any) -> httpx.Response:
         while True:
+            asked = time.monotonic()
             try:
                 answer = await super().send(method, service, path, **how)
             except Refused as refused:
-                if refused.status not in AWAY:
+                if refused.status not in AWAY and not (
+                    asked < self.clocks_wrong_until and refused.status in WRONG_TIME
+                ):
                     raise
                 self.away[str(refused.status)] += 1
             except httpx.TransportError as cut:

@@ -3,12 +3,9 @@
 import asyncio
 import random
 from contextlib import suppress
-from pathlib import Path
 from threading import Thread
 
 from insatser.ports import LOOPBACK, free_port
-from insatser.services import Service
-from insatser.stack import Stack
 
 PIECE = 65_536
 
@@ -85,17 +82,3 @@ class Network:
     def any(self, chance: random.Random) -> tuple[str, Line]:
         (service, server), line = chance.choice(sorted(self.lines.items(), key=lambda found: found[0]))
         return f"{service} – {server}", line
-
-
-class NetworkedStack(Stack):
-    """A system whose services reach their servers by way of a network of ours."""
-
-    network = Network()
-
-    def _environment(self, service: Service, clone: Path) -> dict[str, str]:
-        found = super()._environment(service, clone)
-        for server, name in (("postgres", "DATABASE_URL"), ("nats", "NATS_URL")):
-            target = self._state.ports[server]
-            line = self.network.line(service.name, server, target)
-            found[name] = found[name].replace(f"{LOOPBACK}:{target}", f"{LOOPBACK}:{line.port}")
-        return found

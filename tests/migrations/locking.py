@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Collection
+from string import ascii_lowercase
 from typing import Any, NamedTuple
 
 from alembic import command
@@ -27,7 +28,7 @@ HELD = text(
 STRONGEST = ("ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock")
 """From those that only writers wait for to the one that readers wait for too."""
 COLUMNS = text(
-    "SELECT a.attname, format_type(a.atttypid, NULL) AS kind, "
+    "SELECT a.attname, a.attnum, format_type(a.atttypid, NULL) AS kind, "
     "CAST(a.attidentity AS text), CAST(a.attgenerated AS text), "
     "(SELECT string_agg(pg_get_constraintdef(k.oid), ' ') FROM pg_constraint k "
     "WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND a.attnum = ANY(k.conkey)) AS checks "
@@ -35,8 +36,6 @@ COLUMNS = text(
 )
 VALUES = {
     "uuid": "gen_random_uuid()",
-    "text": "'t' || n",
-    "character varying": "'t' || n",
     "bigint": "n",
     "integer": "(n % 2000000)",
     "smallint": "1",
@@ -136,4 +135,9 @@ def _value(column: Any) -> str:
     if column.attname == "fiscal_year":
         return "2026"
     named = re.search(rf"\(?{column.attname}\)?(?:::text)? = (?:ANY \(+ARRAY\[)?('[^']*')", column.checks or "")
-    return named[1] if named else VALUES.get(column.kind, "NULL")
+    if named:
+        return named[1]
+    if column.kind in ("text", "character varying"):
+        # Never what another column of the row has: two people are two.
+        return f"'{ascii_lowercase[column.attnum % len(ascii_lowercase)]}' || n"
+    return VALUES.get(column.kind, "NULL")

@@ -30,11 +30,12 @@ def main() -> int:
     parser.add_argument("service", choices=NAMES)
     parser.add_argument("count", type=int, help="how many changes")
     parser.add_argument("seed", type=int, help="the same seed draws the same changes from the same source")
-    parser.add_argument("--only", default="", help="files whose path holds this")
+    parser.add_argument("--only", nargs="+", default=[""], help="files whose path holds one of these")
     parser.add_argument("--tests", default="", help="the folder of its tests that must notice: unit, integration")
     asked = parser.parse_args()
     package = CLONE / "services" / asked.service / "src" / asked.service
-    paths = [path for room in ROOMS for path in sorted(package.glob(f"{room}/**/*.py")) if asked.only in str(path)]
+    paths = [path for room in ROOMS for path in sorted(package.glob(f"{room}/**/*.py"))]
+    paths = [path for path in paths if any(part in str(path) for part in asked.only)]
     known = accepted()
     possible = [mutant for path in paths for mutant in mutants_of(path) if _key(mutant) not in known]
     mutants = draw(possible, asked.count, asked.seed)

@@ -28,6 +28,8 @@ Reached = tuple[str, str]
 LONGEST_SECONDS = 120
 UNIT_SECONDS = 30
 """A test that takes longer has noticed the change: it waits for something that no longer comes, or goes on for ever."""
+AS_IT_IS_SECONDS = 900
+"""Where nothing is changed: asking each operation as each role takes a minute, and to note the calls doubles it."""
 
 
 class TooLong(BaseException):
@@ -80,7 +82,9 @@ class Mutating:
             outcome = noticed.name if noticed else f"ÖVERLEVDE {len(tests)} tester"
             self.say(f"{self.tried}/{len(self.mutants)} {where} {mutant.before!r} → {mutant.after!r}: {outcome}")
         # A test that fails whatever the code is has noticed nothing.
-        self.failed += [name for name, test in noticing.items() if not self._passes(test, _other(items, test))]
+        self.failed += [
+            name for name, test in noticing.items() if not self._passes(test, _other(items, test), AS_IT_IS_SECONDS)
+        ]
         session._setupstate.teardown_exact(None)
         return True
 
@@ -92,7 +96,8 @@ class Mutating:
         started = time.monotonic()
         for number, item in enumerate(items):
             with called(str(self.root)) as calls:
-                passes = self._passes(item, items[number + 1] if number + 1 < len(items) else _other(items, item))
+                after = items[number + 1] if number + 1 < len(items) else _other(items, item)
+                passes = self._passes(item, after, AS_IT_IS_SECONDS)
             if not passes:
                 self.failed.append(item.nodeid)
             specific[item.nodeid] = len(calls)

@@ -11,7 +11,7 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 
-from shared.broker.nats import Broker, BrokerAway
+from shared.broker.nats import Broker
 from shared.description.api_info import ApiInfo, api_info_router
 from shared.description.catalogue import DataSet, Publisher
 from shared.description.changes import changes_router
@@ -38,6 +38,7 @@ from shared.rest.links import Service
 from shared.rest.problems import install_problems
 from shared.rest.representation import Representation
 from shared.telemetry.collecting import make_exporter
+from shared.telemetry.trouble import BrokerAway
 
 LICENCE = {"name": "European Union Public Licence 1.2", "url": "https://spdx.org/licenses/EUPL-1.2.html"}
 """Until the owner decides otherwise (docs/adr/0047). By address: OpenAPI lets it stand instead of an identifier."""

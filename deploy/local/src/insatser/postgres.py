@@ -51,6 +51,8 @@ class EmbeddedPostgres:
         self.fast = fast
         self.log = home / "postgres.log"
         self.process: ProcessRef | None = None
+        self.environment: Mapping[str, str] = {}
+        """What the server is started with beside what it always is."""
         self._guard = guard
         self._account: Account = server_account()
         self._password_file = home / "superuser.password"
@@ -71,7 +73,7 @@ class EmbeddedPostgres:
         settings = SETTINGS | {"port": str(self.port)} | (FAST_SETTINGS if self.fast else {})
         command: list[str | Path] = [self._binary("postgres"), "-D", self.data]
         command += [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
-        self.process = start_detached(command, self.log, env=ENVIRONMENT, account=self._account)
+        self.process = start_detached(command, self.log, env={**ENVIRONMENT, **self.environment}, account=self._account)
         if self._guard is not None:
             self._guard.watch_process(self.process, sign=HOW_TO_STOP["fast"])
         self._wait_until_ready()

@@ -20,7 +20,8 @@ from insatser_ops.reconciling import Difference, compare, wait
 from insatser_ops.verify_case_file import sha256
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Insatser: driftbordet.")
-out = Console()
+out = Console(width=max(Console().width, 160))
+"""Never narrower: what an id is folded into cannot be copied. A narrow terminal breaks the lines itself."""
 Service = Annotated[str, typer.Argument(help="selection, agreements, budget eller followup.")]
 EventId = Annotated[str, typer.Argument(help="Identiteten för det som väntar.")]
 Consumer = Annotated[str, typer.Argument(help="Mottagarens namn, som i overview.")]
@@ -264,10 +265,14 @@ def _say(line: str) -> None:
     out.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
+LONG = ("skäl", "vilka")
+"""Columns of sentences: these alone are broken into lines."""
+
+
 def _table(*columns: str) -> Table:
     table = Table(*columns, box=None, pad_edge=False)
     for column in table.columns:
-        column.overflow = "fold"
+        column.overflow, column.no_wrap = "fold", column.header not in LONG
     return table
 
 

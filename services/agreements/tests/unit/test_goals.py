@@ -71,6 +71,17 @@ def test_a_goal_that_is_not_possible_is_refused(other: dict[str, Any], field: st
     assert field in faults(**other)
 
 
+@pytest.mark.parametrize(("least", "most"), [("40", "90"), (None, "90"), ("40", None)])
+def test_the_ends_of_what_is_possible_are_possible(least: str | None, most: str | None) -> None:
+    def refused(baseline: str, target: str) -> set[str]:
+        ends = {"unit_of_measure": "poäng", "least": least, "most": most}
+        return {"baseline", "target"} & set(faults(**ends, baseline=baseline, target=target))
+
+    assert refused("40", "90") == set()
+    assert refused("39", "90") == ({"baseline"} if least else set())
+    assert refused("40", "91") == ({"target"} if most else set())
+
+
 def test_a_lower_value_may_be_the_better() -> None:
     assert faults(indicator="gr6_failed_one", baseline="12.5", target="8") == []
 

@@ -18,12 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from budget.programmes import read_programmes
 from budget.settings import Settings
 from budget.use_cases.programmes.load_programmes import load_programmes
-from shared.broker.nats import BrokerAway
 from shared.clock import new_id, swedish_date, utc_now
 from shared.contracts.agreements import MeasuresDecidedV1
 from shared.event import Fact
 from shared.kit.actor import Actor
 from shared.kit.errors import DomainError, RowChanged
+from shared.telemetry.trouble import BrokerAway
 from tests.support.service import ServiceUnderTest
 
 from .book_accounts import Refused

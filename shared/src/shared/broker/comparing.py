@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -130,10 +131,12 @@ async def register(session: AsyncSession, readers: Iterable[Reader]) -> None:
         await session.execute(_REGISTER, {"name": reader.name} | about)
 
 
-async def list_paused(sessions: Sessions) -> set[str]:
+async def read_pauses(sessions: Sessions) -> tuple[set[str], datetime]:
+    """The consumers that are to take nothing now, and what time it is by the database."""
     async with sessions() as session:
         await session.connection(execution_options=ALONE)
-        return set((await session.execute(_PAUSED)).scalars())
+        row = (await session.execute(_PAUSED)).one()
+        return set(row.names), row.now
 
 
 def comparisons(request: type[ResendRequest], readers: Sequence[Any]) -> list[Comparison]:
@@ -173,14 +176,19 @@ _PASS = text(
     "UPDATE consumer SET manifests_passed = :number, updated_at = now() "
     "WHERE name = :name AND manifests_passed = :before"
 )
-# One process asks, and again only after a minute, two, four, at last each hour.
+# One process asks, and again only after a minute, two, four, at last each hour. A moment that lies ahead was written by
+# a clock that was wrong: nobody waits for it.
 _MAY_ASK = text(
     "UPDATE manifest SET asks = asks + 1, asked_at = now() WHERE producer = :producer AND number = :number "
-    "AND (asked_at IS NULL OR asked_at < now() - make_interval(secs => least(30 * 2 ^ least(asks, 10), 3600))) "
+    "AND (asked_at IS NULL OR asked_at < now() - make_interval(secs => least(30 * 2 ^ least(asks, 10), 3600)) "
+    "OR asked_at > now() + interval '1 minute') "
     "RETURNING asks"
 )
 _REGISTER = text(
     "INSERT INTO consumer (name, producer, types, aggregates) VALUES (:name, :producer, :types, :aggregates) "
     "ON CONFLICT (name) DO UPDATE SET types = excluded.types, aggregates = excluded.aggregates"
 ).bindparams(bindparam("types", type_=ARRAY(Text)), bindparam("aggregates", type_=ARRAY(Text)))
-_PAUSED = text("SELECT name FROM consumer WHERE paused_at IS NOT NULL OR manifests_passed < 0")
+_PAUSED = text(
+    "SELECT clock_timestamp() AS now, "
+    "ARRAY(SELECT name FROM consumer WHERE paused_at IS NOT NULL OR manifests_passed < 0) AS names"
+)

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from shared.broker import parked
 from shared.broker.incoming import Unreadable, may_pass, read_event, reason_of, subject_of
-from shared.broker.nats import Broker, BrokerAway, Delivery, Pull, kept
+from shared.broker.nats import Broker, Delivery, Pull, kept
 from shared.broker.parked import RETRY_SECONDS
 from shared.clock import utc_now
 from shared.event import Event
@@ -28,7 +28,7 @@ from shared.telemetry.logging import log_outage
 from shared.telemetry.repeating import attempt
 from shared.telemetry.spans import spans
 from shared.telemetry.trace import Trace
-from shared.telemetry.trouble import is_away
+from shared.telemetry.trouble import BrokerAway, is_away
 
 # Enough to keep every slot busy, few enough to be settled long before the broker gives the batch to somebody else.
 FETCH = 64

@@ -1,8 +1,8 @@
 """NATS JetStream: the only file that imports nats. Streams and consumers, publishing with ack, pulling."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
@@ -16,6 +16,8 @@ from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RawStreamMsg, StorageType, StreamConfig
 from nats.js.client import JetStreamContext
 
+from shared.telemetry.trouble import BrokerAway
+
 ACK_WAIT_SECONDS = 30.0
 DUPLICATE_WINDOW_SECONDS = 120.0
 MAX_DELIVERIES = 50
@@ -23,10 +25,6 @@ MAX_DELIVERIES = 50
 OTHER_ORIGINS = ("mirror", "sources", "republish", "subject_transform")
 """Settings of a stream by which messages get into it, or out of it, in another way than by being published."""
 log = structlog.get_logger()
-
-
-class BrokerAway(Exception):
-    """The broker could not be reached or did not answer in time; what was asked may be asked again."""
 
 
 class Drift(Exception):
@@ -48,20 +46,29 @@ class Delivery:
     _message: Msg
 
     async def ack(self) -> None:
-        await self._message.ack()
+        with _reaching():
+            await self._message.ack()
 
     async def retry_in(self, seconds: float) -> None:
-        await self._message.nak(delay=seconds)
+        with _reaching():
+            await self._message.nak(delay=seconds)
 
     async def in_progress(self) -> None:
         """Tell the broker that the message is being worked on: it waits anew before it gives it to anybody else."""
-        try:
+        with _reaching():
             await self._message.in_progress()
-        except (nats.errors.Error, ConnectionError) as error:
-            raise BrokerAway(_reason(error)) from error
 
     async def give_up(self) -> None:
-        await self._message.term()
+        with _reaching():
+            await self._message.term()
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    try:
+        yield
+    except (nats.errors.Error, ConnectionError) as error:
+        raise BrokerAway(_reason(error)) from error
 
 
 class Pull:

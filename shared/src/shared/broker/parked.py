@@ -14,8 +14,10 @@ _ID = bindparam("id", type_=Uuid)
 _IS_READY = (
     "FROM held_event h LEFT JOIN inbox_position p ON p.consumer = h.consumer AND p.subject = h.subject "
     "WHERE (h.state = 'due' OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) "
-    "AND (h.attempts = 0 OR h.last_at <= now() - make_interval(secs => (:delays)[least(h.attempts, :most)])) "
+    "AND (h.attempts = 0 OR h.last_at <= now() - make_interval(secs => (:delays)[least(h.attempts, :most)]) "
+    "OR h.last_at > now() + interval '1 minute') "
 )
+"""A last attempt that lies ahead was written by a clock that was wrong: nobody waits for that moment to come."""
 _DELAYS = (
     bindparam("delays", list(RETRY_SECONDS), type_=ARRAY(Integer)),
     bindparam("most", len(RETRY_SECONDS), type_=Integer),

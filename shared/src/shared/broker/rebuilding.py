@@ -245,7 +245,8 @@ def _parts(values: Sequence[Any], most: int = MOST) -> Iterator[tuple[Any, ...]]
 
 # Every process has read meanwhile that it is to take nothing.
 _TO_BE_REBUILT = text(
-    "SELECT name FROM consumer WHERE manifests_passed = :state AND updated_at < now() - interval '5 seconds'"
+    "SELECT name FROM consumer WHERE manifests_passed = :state "
+    "AND (updated_at < now() - interval '5 seconds' OR updated_at > now() + interval '1 minute')"
 )
 _TAKEN = text("SELECT event_id FROM inbox WHERE consumer = :consumer")
 _DISCARDED = text("SELECT event_id FROM held_event WHERE consumer = :consumer AND state = 'discarded'")

@@ -9,10 +9,11 @@ import structlog
 from sqlalchemy import ARRAY, BigInteger, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.broker.nats import Broker, BrokerAway
+from shared.broker.nats import Broker
 from shared.event import Event
 from shared.telemetry.logging import log_outage
 from shared.telemetry.spans import spans
+from shared.telemetry.trouble import BrokerAway
 
 BATCH = 256
 POLL_SECONDS = 5.0  # how late an event may be when its notification was lost

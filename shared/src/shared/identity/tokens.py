@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import jwt
 import structlog
 
+from shared.clock import utc_now
 from shared.identity.issuer_keys import IssuerKey, IssuerKeys, source_of
 from shared.identity_numbers import find_identity_number
 from shared.kit.actor import WORKER_ROLES, Actor
@@ -71,6 +72,13 @@ class TokenReader:
             self._check_lifetime(claims)
             self._check_binding(claims, certificate)
             return self._actor(claims)
+        except jwt.ImmatureSignatureError as error:
+            # Signed by our issuer: one of the two clocks is wrong, and another token would not help.
+            log.warning("token refused", reason=type(error).__name__)
+            raise Unauthenticated(
+                f"Åtkomsttoken börjar gälla senare än nu, som är {utc_now():%Y-%m-%d %H:%M:%S} UTC enligt tjänsten. "
+                "Klockan går fel hos utfärdaren eller tjänsten: säg till driften."
+            ) from error
         except _MALFORMED as error:
             log.info("token refused", reason=type(error).__name__)
             raise Unauthenticated("Åtkomsttoken är ogiltig eller för gammal. Hämta en ny hos utfärdaren.") from error
@@ -107,9 +115,12 @@ class TokenReader:
         Keys are new objects each time they are read, so nothing is remembered longer than they are.
         """
         known = self._verified.get(digest)
-        if known is None or time.time() >= int(known.claims["exp"]) or await self._key(known.key_id) is not known.key:
+        if known is None:
             return None
-        return known.claims
+        # What was good at another time by this clock is read anew, and refused for what it is.
+        begins = max(known.claims.get("nbf", 0), known.claims["iat"]) - LEEWAY_SECONDS
+        in_time = begins <= time.time() < int(known.claims["exp"])
+        return known.claims if in_time and await self._key(known.key_id) is known.key else None
 
     async def _key(self, key_id: str | None) -> IssuerKey:
         key = await self.keys.get(key_id)

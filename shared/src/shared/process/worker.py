@@ -17,10 +17,10 @@ from starlette.routing import Route
 
 from shared.audit_trail import heads as audit_heads
 from shared.broker import parked
-from shared.broker.comparing import list_paused, register
+from shared.broker.comparing import read_pauses, register
 from shared.broker.consumer import Consumer
 from shared.broker.listening import Listener
-from shared.broker.nats import Broker, BrokerAway
+from shared.broker.nats import Broker
 from shared.broker.rebuilding import Rebuilding
 from shared.broker.relay import Relay
 from shared.event import Fact
@@ -33,6 +33,7 @@ from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
 from shared.manifests import Upkeep
+from shared.process.clock_watch import ClockWatch
 from shared.process.forgetting import forget_accesses, forget_answers
 from shared.process.health import health_answers
 from shared.process.job_clock import run_by_clock
@@ -41,6 +42,7 @@ from shared.process.upkeep import keep_up
 from shared.telemetry import metrics
 from shared.telemetry.collecting import Exporter, make_exporter
 from shared.telemetry.repeating import attempt, repeat
+from shared.telemetry.trouble import BrokerAway
 from shared.webhooks.sending import LOOK_SECONDS, LOOKS_AT_ONCE, Webhooks, make_webhooks
 
 log = structlog.get_logger()
@@ -130,23 +132,26 @@ class _Running:
         self._webhooks: Webhooks | None = None
         self._exporter: Exporter | None = None
         self._registered = False
+        self._clock = ClockWatch()
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
         listener = Listener(self._engine)
         stored = listener.wake("outbox")
+        # Before anything is taken: a paused consumer stays so when its process is started anew.
+        await attempt("read pauses", self._read_pauses(sessions, consumers))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(repeat("seal audit", SEAL_SECONDS, self._seal))
             for job in worker.jobs:
-                run = partial(run_by_clock, job.name, job.run, sessions, self._settings)
+                run = self._when_right(run_by_clock, job.name, job.run, sessions, self._settings)
                 wake = listener.wake(job.woken_by) if job.woken_by else None
                 tasks.create_task(repeat(job.name, job.every_seconds, run, wake=wake, rest=job.rest_seconds))
             tasks.create_task(listener.run())
             if head := worker.audit_head:
                 publish = partial(self._publish_head, sessions, head)
                 tasks.create_task(repeat("publish audit head", HEAD_SECONDS, publish))
-            accesses = partial(forget_accesses, self._engine, self._settings.access_log_days)
+            accesses = self._when_right(forget_accesses, self._engine, self._settings.access_log_days)
             tasks.create_task(repeat("forget accesses", FORGET_SECONDS, accesses))
-            forget = partial(forget_answers, self._engine, self._settings.idempotency_days)
+            forget = self._when_right(forget_answers, self._engine, self._settings.idempotency_days)
             tasks.create_task(repeat("forget answers", FORGET_ANSWERS_SECONDS, forget))
             if exporter := make_exporter(self._settings, self._service, kind="worker"):
                 self._exporter = exporter
@@ -154,11 +159,9 @@ class _Running:
             own = partial(worker.work, sessions, actor=Actor.worker(self._service))
             if webhooks := make_webhooks(self._settings, self._service, sessions, own, worker.facts):
                 self._webhooks = webhooks
-                tasks.create_task(repeat("send webhooks", LOOK_SECONDS, webhooks.look))
-                forget_attempts = partial(webhooks.forget, self._settings.webhook_log_days)
+                tasks.create_task(repeat("send webhooks", LOOK_SECONDS, self._when_right(webhooks.look)))
+                forget_attempts = self._when_right(webhooks.forget, self._settings.webhook_log_days)
                 tasks.create_task(repeat("forget webhook attempts", FORGET_SECONDS, forget_attempts))
-            # Before anything is taken: a paused consumer stays so when its process is started anew.
-            await attempt("read pauses", self._read_pauses(sessions, consumers))
             tasks.create_task(repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))
             broker = self._broker = await self._connect()
             await _until_present(lambda: self._declare(broker))
@@ -181,9 +184,13 @@ class _Running:
             async with sessions() as session, session.begin():
                 await register(session, consumers)
             self._registered = True
-        paused = await list_paused(sessions)
+        paused, now = await read_pauses(sessions)
+        self._clock.compare(now)
         for consumer in consumers:
-            consumer.paused = consumer.name in paused
+            consumer.paused = consumer.name in paused or not self._clock.is_right
+
+    def _when_right(self, run: Callable[..., Awaitable[object]], *given: Any) -> Callable[[], Awaitable[None]]:
+        return partial(self._clock.when_right, partial(run, *given))
 
     async def _declare(self, broker: Broker) -> None:
         """The stream is there as declared. One that is missing although events were sent has been lost.

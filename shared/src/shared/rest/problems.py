@@ -1,6 +1,7 @@
 """Errors as application/problem+json (RFC 9457): Swedish texts that say what to do, stable English types."""
 
 import re
+import socket
 from typing import Any
 
 import structlog
@@ -22,7 +23,8 @@ from shared.telemetry.trouble import is_passing, is_unstorable, sqlstate
 
 TYPE_ROOT = "/problems/"
 MEDIA_TYPE = "application/problem+json"
-DATABASE_FAILURES = (DBAPIError, PoolTimeout, ConnectionError)
+DATABASE_FAILURES = (DBAPIError, PoolTimeout, ConnectionError, TimeoutError, socket.gaierror)
+"""A server that does not answer whoever connects is a time-out of the driver's, which SQLAlchemy lets be as it is."""
 log = structlog.get_logger()
 
 

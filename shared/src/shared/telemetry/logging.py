@@ -7,8 +7,9 @@ from typing import Any
 
 import structlog
 
+from shared.telemetry import metrics
 from shared.telemetry.secret_addresses import masked
-from shared.telemetry.trouble import is_away
+from shared.telemetry.trouble import DISK_FULL, is_away, sqlstate
 
 QUIET_SECONDS = 1.0
 _logged_at = -QUIET_SECONDS
@@ -41,12 +42,15 @@ def configure_logging(service: str, level: str) -> None:
 
 
 def log_outage(failure: BaseException, **about: object) -> bool:
-    """True when the database is away. Calls that find it out in the same second share a log line."""
+    """True when the database is away, or has no room. Calls that find it out in the same second share a log line."""
     global _logged_at
-    away = is_away(failure)
+    away, full = is_away(failure), sqlstate(failure) == DISK_FULL
+    if full:
+        metrics.DATABASE_FULL.inc()
     if away and time.monotonic() - _logged_at >= QUIET_SECONDS:
         _logged_at = time.monotonic()
-        structlog.get_logger().warning("the database is away", reason=type(failure).__name__, **about)
+        said = "the database has no room on its disk" if full else "the database is away"
+        structlog.get_logger().warning(said, reason=type(failure).__name__, **about)
     return away
 
 
@@ -69,17 +73,20 @@ _tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
 
 def _without_values(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
-    """Tracebacks; of an error from the database its type and place only, since its text repeats what was stored."""
+    """Tracebacks; of an error from the database its type, state and place, since its text repeats what was stored."""
     chain: list[BaseException] = []
     following: BaseException | None = exc_info[1]
     while following and following not in chain:  # an exception that is raised again may stand in its own context
         chain.append(following)
         following = following.__cause__ or following.__context__
-    silent = {type(e).__name__ for e in chain if type(e).__module__.startswith(("sqlalchemy", "asyncpg"))}
+    ours = [e for e in chain if type(e).__module__.startswith(("sqlalchemy", "asyncpg"))]
+    silent = {type(e).__name__: sqlstate(e) or getattr(e, "sqlstate", None) for e in ours}
     described = _tracebacks(exc_info)
     for part in described:
         if part["exc_type"] in silent:
-            part["exc_value"] = "left out: it may repeat what was stored"
+            state = silent[part["exc_type"]]
+            said = f"SQLSTATE {state}, the rest is" if state else "This is"
+            part["exc_value"] = f"{said} left out: it may repeat what was stored"
             part.pop("exc_notes", None)
     return described
 

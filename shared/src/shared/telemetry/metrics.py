@@ -16,6 +16,7 @@ EVENTS = Counter("events_total", "Events taken, by what came of them", ["consume
 RETRIES = Counter("event_retries_total", "Events sent back to be tried again", ["consumer"])
 HELD_EVENTS = Counter("events_held_total", "Events by_state, early or dead", ["consumer", "state"])
 ACCESS_LOST = Counter("access_log_lost_total", "Rows of the access log that were never written")
+DATABASE_FULL = Counter("database_full_total", "Statements that the database had no room for on its disk")
 SPANS_LOST = Counter("spans_lost_total", "Spans that the collector never got")
 ISSUER_AWAY = Gauge("issuer_away", "1 while the issuer's keys cannot be read")
 WEBHOOK_ATTEMPTS = Counter("webhook_attempts_total", "Calls of webhooks' receivers", ["outcome"])
@@ -40,6 +41,7 @@ END_TO_END = Histogram(
 WEBHOOK_FAILING = Gauge(
     "webhook_failing_seconds", "For how long the receiver that has failed longest has done so", registry=WORKER
 )
+CLOCK_AHEAD = Gauge("clock_ahead_seconds", "How far the process's clock is ahead of its database's", registry=WORKER)
 UNSEALED = Gauge("audit_unsealed", "Audit rows not yet in the hash chain", registry=WORKER)
 
 _WAITING = text(

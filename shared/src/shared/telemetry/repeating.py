@@ -9,6 +9,7 @@ import structlog
 
 from shared.telemetry import metrics
 from shared.telemetry.logging import log_outage
+from shared.telemetry.trouble import BrokerAway
 
 log = structlog.get_logger()
 
@@ -44,6 +45,9 @@ async def attempt(name: str, piece: Awaitable[object], **about: object) -> bool:
     """
     try:
         await piece
+    except BrokerAway as away:
+        log.warning("broker away", job=name, reason=str(away), **about)
+        return False
     except Exception as failure:
         if not log_outage(failure, job=name, **about):
             log.exception("job failed, will run again", job=name, **about)

@@ -1,4 +1,4 @@
-"""Failures of the database, kept apart: it is away, it may pass, it will never pass."""
+"""Failures of the database, kept apart: it is away, it may pass, it will never pass. And a broker that is away."""
 
 import socket
 
@@ -10,8 +10,13 @@ AWAY = ("08", "53", "57P", "58")
 PASSING = (*AWAY, "25P03", "40", "55P03", "57", "0A000")
 """And a transaction that stood idle too long, serialisation, deadlock, lock and statement timeouts, a plan that a
 migration has changed."""
+DISK_FULL = "53100"
 UNSTORABLE = ("22000", "22001", "22003", "22008", "22021", "22P05")
 """A value that no column can hold: a NUL in a text, a number or moment out of range."""
+
+
+class BrokerAway(Exception):
+    """The broker could not be reached or did not answer in time; what was asked may be asked again."""
 
 
 def sqlstate(error: BaseException) -> str | None:
