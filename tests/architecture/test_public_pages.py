@@ -1,12 +1,14 @@
 """The pages that every service shows to whoever asks: changes, terms and problems can be used by everybody."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from insatser.layout import CLONE
 from shared.description.problem_pages import known_problems
 from shared.rest.problems import TYPE_ROOT
 from tests.architecture.test_permissions import SERVICES, an_app
@@ -33,3 +35,9 @@ async def test_the_pages_about_an_api_can_be_used_by_everybody(service: str, jwk
         looks = await asyncio.to_thread(look_at, file, widths=(ZOOMED, 1280))
         assert [look.violations for look in looks] == [[], []], addresses[number]
         assert [look.scroll_width for look in looks] == [ZOOMED, 1280], addresses[number]
+
+
+def test_pages_and_letters_have_one_address() -> None:
+    templates = [path for kind in ("html", "typ", "toml") for path in CLONE.glob(f"services/*/src/**/*.{kind}")]
+    found = {place for path in templates for place in re.findall(r"\b\d{3} \d{2} [A-ZÅÄÖ]\w+", path.read_text("utf-8"))}
+    assert found == {"171 04 Solna"}
