@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz faults mirrors mutants clients client demo sandbox up down status reset bench load migrations docs lock lock-check audit clean
+.PHONY: help install lint format test fuzz faults mirrors mutants clients client browser demo sandbox up down status reset bench load migrations docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -51,6 +51,10 @@ clients: install ## Hämta det som gör klienter ur API-beskrivningarna, till te
 
 client: clients ## Bygg den publicerade Python-klienten i .cache/clients/dist, hjul och källpaket (behöver nät)
 	cd deploy/client && ../../.cache/clients/python/bin/python -m hatchling build -d ../../.cache/clients/dist
+
+browser: ## Hämta en webbläsare och axe i .cache/browser, till testerna av sidor (behöver nät och npm)
+	npm install --silent --no-save --prefix .cache/browser playwright-core@1.65.1 axe-core@4.14.1 @sparticuz/chromium@147.0.0
+	node tests/support/unpack_browser.js .cache/browser
 
 demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
 	@$(BIN)/insatser demo $(if $(DATA),--data "$(DATA)")

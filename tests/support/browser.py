@@ -1,10 +1,11 @@
 """A web page in a real browser: what an accessibility checker says of it, and whether it fits a narrow window.
 
-Chromium from the system; playwright-core and axe-core from npm, in `.cache/browser`:
-`npm install --prefix .cache/browser playwright-core axe-core`.
+`make browser` fetches all of it from npm into `.cache/browser`: a Chromium with its libraries and a font, what drives
+it, and axe. Where that has no browser for the machine, one of the system does.
 """
 
 import json
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -15,8 +16,12 @@ import pytest
 from insatser.layout import CLONE
 
 SCRIPT = Path(__file__).with_name("look_at_page.js")
-MODULES = CLONE / ".cache" / "browser" / "node_modules"
+FETCHED = CLONE / ".cache" / "browser"
+MODULES = FETCHED / "node_modules"
+CHROMIUM = FETCHED / "chromium"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ZOOMED = 320
+"""A window of 1280 pixels at 400 % is as wide as this (WCAG 2.1, 1.4.10)."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,22 @@ class Look:
 
 def look_at(page: Path, *, widths: tuple[int, ...]) -> list[Look]:
     """Skips the test, with the reason, where there is no browser to look with."""
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    node = shutil.which("node")
-    if browser is None or node is None:
-        pytest.skip("no browser: chromium and node are needed to look at a page")
-    if missing := [name for name in ("playwright-core", "axe-core") if not (MODULES / name).is_dir()]:
-        pytest.skip(f"no checker: {', '.join(missing)} is not installed in {MODULES}")
+    node, browser = shutil.which("node"), find_browser()
+    if (
+        node is None
+        or browser is None
+        or not all((MODULES / name).is_dir() for name in ("playwright-core", "axe-core"))
+    ):
+        pytest.skip("no browser to look at pages with: make browser fetches one (needs npm)")
     command = [node, str(SCRIPT), browser, str(page), str(MODULES), *map(str, widths)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    libraries = {"LD_LIBRARY_PATH": str(CHROMIUM / "lib"), "FONTCONFIG_FILE": str(CHROMIUM / "fonts.conf")}
+    environment = os.environ | (libraries if Path(browser).parent == CHROMIUM else {})
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     return [Look(look["width"], look["scrollWidth"], look["violations"]) for look in json.loads(done.stdout)]
+
+
+def find_browser() -> str | None:
+    """The one that was fetched, else the system's."""
+    fetched = CHROMIUM / "chromium"
+    return str(fetched) if fetched.exists() else next(filter(None, map(shutil.which, BROWSERS)), None)

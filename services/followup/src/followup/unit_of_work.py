@@ -62,7 +62,8 @@ class Work(UnitOfWork):
         "uq_network_member_open": (AlreadyMember, "Huvudmannen är redan med i nätverket, utan sista dag."),
         "uq_quality_round_title": (RoundNameTaken, "Uppdraget har redan en omgång med det namnet."),
         "uq_quality_approval_person": (SamePerson, TWO_PARTIES),
-        "uq_history_correction_entry_id": (AlreadyCorrected, "Någon har redan rättat när ändringen räknas som känd."),
+        "uq_history_correction_first": (AlreadyCorrected, "Någon har redan rättat när ändringen räknas som känd."),
+        "uq_history_correction_replaces": (AlreadyCorrected, "Någon har redan ersatt rättelsen med en annan."),
     }
 
     schedules: Schedules

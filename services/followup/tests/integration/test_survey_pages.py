@@ -147,6 +147,30 @@ async def test_what_is_no_form_of_ours_is_not_read(
     assert (await respondents.read(secret)).status_code == 200
 
 
+async def test_what_is_saved_in_one_tab_is_not_lost_in_another(respondents: Respondents, secret: str) -> None:
+    """The second tab was opened before anything was saved: its form has none of the first one's answers."""
+    whole = respondents.answers(3)
+    first = dict(list(whole.items())[:4])
+    second = {code: answer for code, answer in whole.items() if code not in first}
+    await respondents.send(secret, first, "save")
+    saved = await respondents.send(secret, second | {"chain": 2}, "save")
+    assert Form(saved.text).checked == whole | {"chain": 2} == Form((await respondents.read(secret)).text).checked
+    await respondents.send(secret, whole, "save")
+    shown = await respondents.send(secret, second)
+    assert (shown.status_code, 'role="status"' in shown.text, Form(shown.text).checked) == (200, True, whole)
+    assert (await respondents.read(secret)).status_code == 200, "nothing counts that was not on the page"
+    assert (await respondents.send(secret, whole)).status_code == 200
+
+
+@pytest.mark.parametrize("tail", [".", "%00", "a" * 300])
+async def test_a_link_that_was_broken_on_its_way_leads_to_a_page(
+    respondents: Respondents, secret: str, tail: str
+) -> None:
+    for answer in (await respondents.read(secret + tail), await respondents.send(secret + tail, {"chain": 2})):
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("value", ["5", "-1", "01", "1e0", "", "<script>", "1 "])
 async def test_what_is_no_answer_is_not_counted(respondents: Respondents, secret: str, value: str) -> None:
     given: Any = respondents.answers(4) | {"has_tools": value, "annan": "4"}

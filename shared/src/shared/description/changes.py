@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from shared.description.pages import page
 from shared.rest.accept import chosen
 from shared.rest.deprecations import listed
 from shared.rest.links import links
@@ -16,14 +17,6 @@ from shared.rest.resources import Out
 
 HTML, MARKDOWN = "text/html", "text/markdown"
 FORMATS = {200: {"content": {kind: {"schema": {"type": "string"}} for kind in (HTML, MARKDOWN)}}}
-_PAGE = """<!doctype html>
-<html lang="sv">
-<head><meta charset="utf-8"><title>{title}: ändringar</title></head>
-<body><main><h1>{title}: ändringar</h1>
-<section><h2>På väg bort</h2><ul>{deprecated}</ul></section>
-<div lang="en">{releases}</div></main></body>
-</html>
-"""
 
 
 class DeprecationOut(BaseModel):
@@ -107,7 +100,8 @@ def _page(title: str, changes: ChangesOut) -> str:
         for found in changes.releases
     )
     deprecated = "".join(f"<li>{_sentence(found)}</li>" for found in changes.deprecations) or "<li>Inget.</li>"
-    return _PAGE.format(title=escape(title), releases=releases, deprecated=deprecated)
+    leaving = f"<section><h2>På väg bort</h2><ul>{deprecated}</ul></section>"
+    return page(f"{title}: ändringar", f'{leaving}<div lang="en">{releases}</div>')
 
 
 def _sentence(deprecated: DeprecationOut) -> str:

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from shared.description.catalogue import RDF_XML, catalogue
 from shared.description.openapi import complete
+from shared.description.pages import page
 from shared.endpoints.news import WAITERS_PER_CLIENT
 from shared.kit.errors import NotFound
 from shared.kit.settings import ServiceSettings
@@ -29,12 +30,6 @@ from shared.text import Line
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's where it is there: ten times as fast."""
 _TERMS = ("Servicenivå och begränsningar", "Villkor och kontakt")
-_PAGE = """<!doctype html>
-<html lang="sv">
-<head><meta charset="utf-8"><title>{title}: villkor</title></head>
-<body><main><h1>{title}: villkor och servicenivå</h1>{sections}</main></body>
-</html>
-"""
 
 
 def install_documentation(app: FastAPI, root: str) -> None:
@@ -141,7 +136,7 @@ def _terms(app: FastAPI) -> str:
     """The sections of the description that are terms, as a page of their own."""
     parts = dict(part.split("\n", 1) for part in re.split(r"^## ", _about(app.state.settings), flags=re.MULTILINE)[1:])
     sections = "".join(f"<h2>{heading}</h2><p>{escape(parts[heading].strip())}</p>" for heading in _TERMS)
-    return _PAGE.format(title=escape(app.title), sections=sections)
+    return page(f"{app.title}: villkor", sections, heading=f"{app.title}: villkor och servicenivå")
 
 
 @cache

@@ -8,16 +8,10 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
+from shared.description import pages
 from shared.kit.errors import DomainError, NotFound
 from shared.rest.problems import STANDARD, TYPE_ROOT
 from shared.text import Line
-
-PAGE = """<!doctype html>
-<html lang="sv">
-<head><meta charset="utf-8"><title>{title}</title></head>
-<body><main><h1>{title}</h1><p>{advice}</p><p>HTTP-status {status}. Typ: <code>{type}</code></p></main></body>
-</html>
-"""
 
 
 class ProblemPage(BaseModel):
@@ -41,6 +35,11 @@ def _page(slug: str, status: int, title: str, *, advice: str = "") -> ProblemPag
     return ProblemPage(type=f"{TYPE_ROOT}{slug}", title=title, status=status, advice=advice or STANDARD[status][2])
 
 
+def _shown(problem: ProblemPage) -> str:
+    kind = f"<p>HTTP-status {problem.status}. Typ: <code>{escape(problem.type)}</code></p>"
+    return pages.page(problem.title, f"<p>{escape(problem.advice)}</p>{kind}")
+
+
 def refusals(kind: type[DomainError]) -> Iterator[type[DomainError]]:
     """Every subclass, near and far."""
     for refusal in kind.__subclasses__():
@@ -57,7 +56,7 @@ def problem_router() -> APIRouter:
         if page is None:
             raise NotFound("Den feltypen finns inte här. Kontrollera adressen i felets type.")
         if "text/html" in request.headers.get("accept", ""):
-            return HTMLResponse(PAGE.format_map({name: escape(str(value)) for name, value in page}))
+            return HTMLResponse(_shown(page))
         return Response(page.model_dump_json(), media_type="application/json")
 
     return router

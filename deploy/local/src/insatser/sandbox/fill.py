@@ -13,7 +13,7 @@ import httpx
 from insatser.chain import proof
 from insatser.chain.caller import SECONDS, Refused
 from insatser.layout import Layout
-from insatser.sandbox import around, cases, choosing, export, following, further, money, quality
+from insatser.sandbox import around, cases, choosing, export, following, further, money, quality, together
 from insatser.sandbox.calendar import JobsClock, Story
 from insatser.sandbox.export import LAST_DAY
 from insatser.sandbox.world import World
@@ -23,7 +23,8 @@ FIRST_DAY = date(2024, 12, 20)
 BASE = {**choosing.FIRST_STORIES, **money.FIRST_STORIES, "personer": cases.people}
 """What the cases of the first round rest on."""
 REST = {
-    **choosing.STORIES, **money.STORIES, **following.STORIES, **quality.STORIES, **around.STORIES, **further.STORIES
+    **choosing.STORIES, **money.STORIES, **following.STORIES, **quality.STORIES, **around.STORIES, **further.STORIES,
+    **together.STORIES,
 }  # fmt: skip
 OFFERED_AGAIN = {"alvesta", "nordanstig"}
 

@@ -43,6 +43,9 @@ class HistoryCorrectionIn(In):
     entry_id: Whole = Field(ge=1, description="Ändringen som rättas", examples=[1204])
     counts_from: Day = Field(description="Dagen från vilken ändringen räknas som känd", examples=["2026-06-05"])
     reason: Line = Field(min_length=1, max_length=500, description="Varför", examples=[REASON])
+    replaces: UUID | None = Field(
+        default=None, description="Rättelsen som var fel och som denna ersätter; utelämnas första gången"
+    )
 
 
 class HistoryCorrectionOut(Out):
@@ -52,6 +55,7 @@ class HistoryCorrectionOut(Out):
     entry_id: int = Field(description="Ändringen som rättas", examples=[1204])
     counts_from: date = Field(description="Dagen från vilken ändringen räknas som känd", examples=["2026-06-05"])
     reason: str = Field(description="Varför", examples=[REASON])
+    replaces: UUID | None = Field(description="Rättelsen som denna ersätter; den som ingen ersätter gäller")
     created_at: datetime = Field(description="När rättelsen gjordes", examples=["2026-06-12T08:00:00Z"])
     updated_at: datetime = Field(description="Senast ändrad", examples=["2026-06-12T08:00:00Z"])
 
@@ -86,7 +90,7 @@ async def get_history_entry(call: Read, entry_id: Whole) -> Response:
 
 @router.get("/history-corrections", summary="Lista rättelser", response_model=Page[HistoryCorrectionOut])
 async def get_history_corrections(call: Read, paging: PagingDep, programme: ProgrammeFilter = None) -> Response:
-    """Rättelser av när något räknas som känt, med skäl."""
+    """Rättelser av när något räknas som känt, med skäl. Den som ersattes står kvar."""
     async with call.work as work:
         query = work.history.list_corrections(programme=programme)
     return await call.list(query, present_correction, paging=paging, sorts=CORRECTION_SORTS)
@@ -96,7 +100,10 @@ async def get_history_corrections(call: Read, paging: PagingDep, programme: Prog
     "/history-corrections", summary="Rätta när något var känt", status_code=201, response_model=HistoryCorrectionOut
 )
 async def post_history_correction(call: Create, body: HistoryCorrectionIn, programmes: Programmes) -> Response:
-    """Redovisningar som avser en dag från och med `counts_from` räknar ändringen, och säger att den är rättad."""
+    """Redovisningar som avser en dag från och med `counts_from` räknar ändringen, och säger att den är rättad.
+
+    En rättelse som var fel ersätts av en ny (`replaces`). Båda står kvar, och i de redovisningar som de ändrar.
+    """
     programme = known_programme(programmes, body.programme).code
     async with call.work as work:
         correction = await correct_history(
@@ -105,6 +112,7 @@ async def post_history_correction(call: Create, body: HistoryCorrectionIn, progr
             entry_id=body.entry_id,
             counts_from=body.counts_from,
             reason=body.reason,
+            replaces=body.replaces,
             now=call.now,
         )
         return await call.answer(present_correction, correction)

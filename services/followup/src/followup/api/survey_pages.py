@@ -10,16 +10,25 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Path, Request, Response
 
-from followup.documents.survey_page import GONE, THANKS, TOO_MUCH, policy, write_notice, write_page
+from followup.documents.survey_page import (
+    FILLED_IN,
+    GONE,
+    THANKS,
+    TOO_MUCH,
+    policy,
+    saved,
+    write_notice,
+    write_page,
+)
 from followup.models.survey import Survey
 from followup.programmes import Question
+from followup.rules.reminders import ContactFunction
 from followup.rules.surveys import NO_OPINION
 from followup.unit_of_work import Work
 from followup.use_cases.surveys.save_draft import save_draft
 from followup.use_cases.surveys.submit_answers import submit_answers
 from shared.kit.actor import Actor
 from shared.telemetry.secret_addresses import digest
-from shared.text import Line
 
 open_router = APIRouter(include_in_schema=False)
 """Not in the description of the API: its caller is a person with a letter."""
@@ -28,7 +37,8 @@ RESPONDENT = Actor(subject="survey-respondent", roles=frozenset())
 LARGEST = 8_192
 """Bytes of a form with its answers; a dozen questions take a tenth of it."""
 MOST_FIELDS = 100
-Secret = Annotated[Line, Path(max_length=100)]
+Secret = Annotated[str, Path()]
+"""However long and whatever is in it: whoever follows a link that broke on its way gets a page too."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -58,16 +68,18 @@ async def post_survey_page(request: Request, secret: Secret) -> Response:
         found = await work.surveys.find_invitation(digest(secret))
     if found is None:
         return _gone()
-    _, group, survey = found
+    invitation, group, survey = found
     questions = survey.bank.asked_of(group.level)
     answers = _answers(form, questions, survey)
     missing = {question.code for question in questions} - answers.keys()
     if form.get("step") == "save":
         async with _work(request) as work:
-            is_kept = await save_draft(work, digest(secret), answers=answers)
-        return _page(write_page(survey, group.level, answers, is_saved=True)) if is_kept else _gone()
+            kept = await save_draft(work, digest(secret), answers=answers)
+        if kept is None:
+            return _gone()
+        return _page(write_page(survey, group.level, kept, message=saved(survey)))
     if missing:
-        return _page(write_page(survey, group.level, answers, faults=missing), 422)
+        return _unfinished(survey, group.level, answers, invitation.draft.root if invitation.draft else {}, missing)
     async with _work(request) as work:
         is_counted = await submit_answers(work, digest(secret), answers=answers)
     return _page(write_notice("Tack för dina svar", THANKS)) if is_counted else _gone()
@@ -93,6 +105,15 @@ def _answers(form: dict[str, str], questions: Iterable[Question], survey: Survey
     possible = {str(value): value for value in range(NO_OPINION, len(survey.bank.options) + 1)}
     given = {question.code: possible.get(form.get(question.code, "")) for question in questions}
     return {code: answer for code, answer in given.items() if answer is not None}
+
+
+def _unfinished(
+    survey: Survey, level: ContactFunction, answers: dict[str, int], draft: dict[str, int], missing: set[str]
+) -> Response:
+    """Ask for what is missing. What was saved in another tab is filled in, and counts once it has been seen here."""
+    faults = missing - draft.keys()
+    message = "" if faults else FILLED_IN
+    return _page(write_page(survey, level, draft | answers, faults=faults, message=message), 422 if faults else 200)
 
 
 def _gone() -> Response:

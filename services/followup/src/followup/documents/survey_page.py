@@ -15,6 +15,7 @@ from followup.rules.surveys import NO_OPINION
 
 NO_OPINION_TEXT = "Vet inte"
 SAVED = "Dina svar är sparade, men inte inskickade. Kom tillbaka med samma länk till och med {closes_on}."
+FILLED_IN = "Här är också de svar som du har sparat. Skicka in när allt stämmer."
 THANKS = "Tack. Dina svar är mottagna och räknas samman med andras. Länken går inte att använda igen."
 GONE = "Länken gäller för ett svar, så länge enkäten är öppen. Har du just skickat in dina svar är de mottagna."
 TOO_MUCH = "Svaret kunde inte läsas. Öppna länken på nytt och skicka in svaren från sidan."
@@ -39,10 +40,9 @@ def write_page(
     answers: Mapping[str, int],
     *,
     faults: Set[str] = frozenset(),
-    is_saved: bool = False,
+    message: str = "",
 ) -> str:
     """The questions of a level with the answers given so far; `faults`: those that lack an answer."""
-    closes_on = survey.closes_on.isoformat()
     options = [{"value": value, "text": text} for value, text in enumerate(survey.bank.options, start=1)]
     questions = [
         {"code": question.code, "text": question.text, "number": number}
@@ -52,14 +52,18 @@ def write_page(
         title=survey.bank.name,
         introduction=survey.bank.introduction,
         least=survey.bank.least_answers,
-        closes_on=closes_on,
+        closes_on=survey.closes_on.isoformat(),
         no_opinion=NO_OPINION_TEXT,
         questions=questions,
         options=[*options, {"value": NO_OPINION, "text": NO_OPINION_TEXT}],
         answers=answers,
         faults=faults,
-        message=SAVED.format(closes_on=closes_on) if is_saved else "",
+        message=message,
     )
+
+
+def saved(survey: Survey) -> str:
+    return SAVED.format(closes_on=survey.closes_on.isoformat())
 
 
 def write_notice(title: str, message: str) -> str:

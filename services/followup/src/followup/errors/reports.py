@@ -37,7 +37,7 @@ class OtherReport(DomainError):
 class AlreadyCorrected(DomainError):
     title = "Ändringen är redan rättad"
     slug = "already-corrected"
-    advice = "Hämta rättelserna (history-corrections) för att se vad som gäller."
+    advice = "Hämta rättelserna (history-corrections). Var den senaste fel, ange den i replaces."
 
 
 class OutOfOrder(DomainError):
@@ -51,4 +51,11 @@ class NothingToCorrect(DomainError):
     status = 422
     title = "Rättelsen ändrar ingenting"
     slug = "nothing-to-correct"
-    advice = "Ange i counts_from en annan dag än den då ändringen blev känd."
+    advice = "Ange i counts_from en annan dag än den som ändringen redan räknas från."
+
+
+class OtherChange(DomainError):
+    status = 422
+    title = "Rättelsen gäller en annan ändring"
+    slug = "other-change"
+    advice = "Ange ändringens uppdrag (programme), och i replaces en rättelse av samma ändring (entry_id)."

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,7 +20,14 @@ class HistoryEntry(Base):
     """
 
     __tablename__ = "history_entry"
-    __table_args__ = (Index("ix_history_entry_record_row_id", "record", "row_id"),)
+    __table_args__ = (
+        Index("ix_history_entry_record_row_id", "record", "row_id"),
+        Index(
+            "ix_history_entry_offers_of_organizer",
+            text("(changes ->> 'organization_number')"),
+            postgresql_where=text("record = 'offer_copy'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     record: Mapped[str]
@@ -33,11 +41,18 @@ class HistoryEntry(Base):
 
 
 class HistoryCorrection(Aggregate, Base):
-    """A correction by a person of the day from which a change counts as known; the change itself stays as it was."""
+    """A correction by a person of the day from which a change counts as known; the change itself stays as it was.
+
+    A correction that was wrong stays too: the one that replaces it holds.
+    """
 
     __tablename__ = "history_correction"
+    __table_args__ = (
+        Index("uq_history_correction_first", "entry_id", unique=True, postgresql_where=text("replaces IS NULL")),
+    )
 
-    entry_id: Mapped[int] = mapped_column(ForeignKey("history_entry.id", ondelete="RESTRICT"), unique=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("history_entry.id", ondelete="RESTRICT"), index=True)
+    replaces: Mapped[UUID | None] = mapped_column(ForeignKey("history_correction.id"), unique=True)
     programme: Mapped[str]
     counts_from: Mapped[date]
     reason: Mapped[str]

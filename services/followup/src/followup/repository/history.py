@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Date, Row, Select, bindparam, event, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from followup.models.history import HistoryCorrection, HistoryEntry
 from followup.rules import known
@@ -45,10 +46,12 @@ _DATE_KNOWN = text("SELECT set_config('followup.known_at', :known, true)")
 
 # A record whose making is not known yet, only a later change of it, is not known: the key comes with the making.
 # A record without an assignment of its own (an organiser, a measure of a schedule) is narrowed by its owner.
+# Of the corrections of a change the one that no other replaces holds.
 _KNOWN = text(
     "WITH states AS (SELECT h.record, h.row_id, row_as_known(h.changes ORDER BY "
     "coalesce(c.counts_from, h.known_on), h.known_at, h.id) AS state "
     "FROM history_entry h LEFT JOIN history_correction c ON c.entry_id = h.id "
+    "AND NOT EXISTS (SELECT 1 FROM history_correction n WHERE n.replaces = c.id) "
     "WHERE coalesce(c.counts_from, h.known_on) <= :as_of GROUP BY h.record, h.row_id) "
     "SELECT record, CAST(jsonb_agg(state ORDER BY row_id) AS text) AS rows FROM states "
     "WHERE coalesce(state ->> 'programme', :programme) = :programme "
@@ -56,22 +59,26 @@ _KNOWN = text(
     "GROUP BY record"
 ).bindparams(bindparam("as_of", type_=Date))
 
+_PROGRAMMES = text("SELECT p FROM programmes_of(:record, :row_id) AS p ORDER BY 1")
+
 _LOCK_RECORD = text("SELECT pg_advisory_xact_lock(hashtext(:record), hashtext(:row_id))")
 
 _LATE = text(
     "SELECT h.record, h.known_on, CAST(h.recorded_at AT TIME ZONE 'Europe/Stockholm' AS date) AS recorded_on, "
     "array_agg(h.row_id ORDER BY h.row_id, h.id) AS row_ids FROM history_entry h "
     "WHERE h.known_on <= :as_of AND CAST(h.recorded_at AT TIME ZONE 'Europe/Stockholm' AS date) > :as_of "
-    "AND EXISTS (SELECT 1 FROM history_entry b WHERE b.record = h.record AND b.row_id = h.row_id "
-    "AND b.changes ->> 'programme' = :programme) "
+    "AND :programme IN (SELECT programmes_of(h.record, h.row_id)) "
     "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 ).bindparams(bindparam("as_of", type_=Date))
 
 _CORRECTED = text(
-    "SELECT c.id, h.record, h.row_id, h.known_on, c.counts_from, c.reason, "
+    "SELECT c.id, h.record, h.row_id, coalesce(r.counts_from, h.known_on) AS counted_from, c.counts_from, c.reason, "
     "CAST(c.created_at AT TIME ZONE 'Europe/Stockholm' AS date) AS corrected_on "
-    "FROM history_correction c JOIN history_entry h ON h.id = c.entry_id WHERE c.programme = :programme "
-    "AND least(c.counts_from, h.known_on) <= :as_of AND greatest(c.counts_from, h.known_on) > :as_of "
+    "FROM history_correction c JOIN history_entry h ON h.id = c.entry_id "
+    "LEFT JOIN history_correction r ON r.id = c.replaces "
+    "WHERE least(c.counts_from, coalesce(r.counts_from, h.known_on)) <= :as_of "
+    "AND greatest(c.counts_from, coalesce(r.counts_from, h.known_on)) > :as_of "
+    "AND :programme IN (SELECT programmes_of(h.record, h.row_id)) "
     "ORDER BY c.created_at, c.id"
 ).bindparams(bindparam("as_of", type_=Date))
 
@@ -108,7 +115,7 @@ class History:
         return (await self._session.execute(_LATE, {"programme": programme, "as_of": as_of})).all()
 
     async def list_corrected(self, programme: str, as_of: date) -> Sequence[Row[Any]]:
-        """Corrections that make a change count on the day, or no longer count on it."""
+        """Corrections that made a change count on the day, or no longer count on it, also those since replaced."""
         return (await self._session.execute(_CORRECTED, {"programme": programme, "as_of": as_of})).all()
 
     async def get_entry(self, entry_id: int) -> HistoryEntry:
@@ -117,10 +124,12 @@ class History:
     async def list_changes(self, entry: HistoryEntry) -> list[tuple[date, datetime, int]]:
         """Changes of an entry's record in the order in which they count; the record is locked for corrections."""
         await self._session.execute(_LOCK_RECORD, {"record": entry.record, "row_id": entry.row_id})
+        newer = aliased(HistoryCorrection)
         counts_from = func.coalesce(HistoryCorrection.counts_from, HistoryEntry.known_on)
+        replaced = select(newer.id).where(newer.replaces == HistoryCorrection.id).exists()
         query = (
             select(counts_from, HistoryEntry.known_at, HistoryEntry.id)
-            .outerjoin(HistoryCorrection, HistoryCorrection.entry_id == HistoryEntry.id)
+            .outerjoin(HistoryCorrection, (HistoryCorrection.entry_id == HistoryEntry.id) & ~replaced)
             .where(HistoryEntry.record == entry.record, HistoryEntry.row_id == entry.row_id)
             .order_by(counts_from, HistoryEntry.known_at, HistoryEntry.id)
         )
@@ -135,6 +144,12 @@ class History:
     async def get_correction(self, correction_id: Any) -> HistoryCorrection:
         query = select(HistoryCorrection).where(HistoryCorrection.id == correction_id)
         return await lookup.one(self._session, query, "Rättelsen")
+
+    async def list_programmes(self, entry: HistoryEntry) -> Sequence[str]:
+        """The assignments whose reports show the record of an entry."""
+        return (
+            (await self._session.execute(_PROGRAMMES, {"record": entry.record, "row_id": entry.row_id})).scalars().all()
+        )
 
     async def list_correction_ids(self, programme: str) -> Sequence[Any]:
         query = select(HistoryCorrection.id).where(HistoryCorrection.programme == programme)

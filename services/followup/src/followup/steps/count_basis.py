@@ -16,7 +16,7 @@ async def _corrections(work: Work, programme: str, as_of: date) -> Section:
         Row(
             (
                 in_words(corrected.record),
-                corrected.known_on,
+                corrected.counted_from,
                 corrected.counts_from,
                 corrected.corrected_on,
                 corrected.reason,
@@ -28,7 +28,7 @@ async def _corrections(work: Work, programme: str, as_of: date) -> Section:
     return Section(
         "corrections",
         "Rättelser av vad som var känt på dagen",
-        ("Uppgift", "Känd", "Räknas från", "Rättad", "Skäl"),
+        ("Uppgift", "Räknades från", "Räknas från", "Rättad", "Skäl"),
         tuple(rows),
         "Rättelser som gör att en ändring räknas på dagen, eller inte längre räknas",
     )
