@@ -113,7 +113,7 @@ async def unmade(states: States, office: Office, path: str) -> list[dict[str, An
     for case in cases:
         await office.selection.deliver(case, case.cooperation_id)
     made = await office.change(f"{path}/offers", {"answer_by": "2099-02-15"}, "chef", "decider")
-    late, dropped = (f"/unmade-offers/{row['id']}" for row in sorted(made["not_made"], key=by_number))
+    late, dropped = (f"/unmade-offers/{row['id']}" for row in sorted(made["unmade_offers"], key=by_number))
     await ask(states, "some-waiting", path, {name: ROUND[name] for name in ("post_round_offers", "post_closing")})
     await ask(states, "unmade", late, UNMADE)
     ended = facts.agreement_terminated(cases[0], terminated_from="2026-11-21")

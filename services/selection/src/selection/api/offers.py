@@ -62,7 +62,7 @@ class OfferOut(Out):
 
 class OffersOut(Out):
     items: list[OfferOut] = Field(description="De erbjudanden som har lämnats")
-    not_made: list[UnmadeOfferOut] = Field(
+    unmade_offers: list[UnmadeOfferOut] = Field(
         description="De som inte kunde lämnas nu, och varför; samma anrop igen lämnar dem när hindret är borta"
     )
 

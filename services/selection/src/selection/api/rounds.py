@@ -173,7 +173,7 @@ def present_offers(request: Request, made: MadeOffers) -> OffersOut:
     unmade = Step("unmade-offers", "get_unmade_offers", "GET", f"{ROOT}/unmade-offers?round_id={made.round_id}")
     return OffersOut(
         items=[present_offer(request, offer) for offer in made.offers],
-        not_made=[present_unmade_offer(request, row) for row in made.unmade],
+        unmade_offers=[present_unmade_offer(request, row) for row in made.unmade],
         links=links(request, f"{ROOT}/offers?round_id={made.round_id}", unmade),
     )
 
