@@ -12,7 +12,6 @@ from stdnum import luhn
 
 from insatser.stack import Stack
 from selection.models.candidate import Candidate
-from selection.models.offer import Offer
 from selection.models.organizer import Organizer, OrganizerType
 from selection.models.round import Round, RoundStatus
 from selection.models.school_unit import SchoolUnit, UnitStatus
@@ -46,8 +45,8 @@ async def publish_offers(
         work.move_clock(at, cause=None)
         round_ = await _decided_round(work, programme, number=number, now=now)
         answer_by = now.date() + timedelta(days=30)
-        offers: list[Offer] = await make_offers(work, round_.id, answer_by=answer_by, version=round_.version, now=now)
-        return [offer.id for offer in offers]
+        made = await make_offers(work, round_.id, answer_by=answer_by, version=round_.version, now=now)
+        return [offer.id for offer in made.offers]
 
 
 async def publish_runs(stack: Stack) -> None:

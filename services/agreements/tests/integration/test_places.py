@@ -94,6 +94,21 @@ async def test_the_queue_is_in_the_stated_order_and_nobody_is_passed(placing: Pl
     assert (fewer.status_code, fewer.json()["type"]) == (422, "/problems/places-do-not-fit")
 
 
+async def test_who_wants_more_than_there_will_ever_be_stands_in_nobodys_way(placing: PlaceCaseAt) -> None:
+    first, second, third = [await placing("drafted", number=number) for number in range(3)]
+    existing = await first.existing(capacity=8)
+    taken = await first.requested(existing, 3)
+    large, small = await second.requested(existing, 7), await third.requested(existing, 2)
+    shown = (await first.get(existing)).json()
+    body = {key: shown[key] for key in ("title", "join_by")} | {"capacity": 6, "reason": "Färre handledare."}
+    await first.done(existing, body, method="PUT", role="team_leader", about=existing)
+    assert (await second.standing(large), await third.standing(small)) == (("lapsed", None), ("taken", None))
+    assert await first.standing(taken) == ("taken", None)
+    lapsed = (await second.get(f"/places/{large['id']}", role="organizer")).json()
+    assert "6 platser i allt" in lapsed["ended_reason"]
+    assert await changes_of(second, large) == ["queued", "lapsed"]
+
+
 async def test_an_amendment_that_drops_the_measure_leaves_its_places_when_both_have_signed(
     placing: PlaceCaseAt,
 ) -> None:

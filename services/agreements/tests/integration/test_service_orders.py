@@ -135,6 +135,25 @@ async def test_an_invoice_passes_what_is_delivered_only_with_a_reason_by_another
     assert (await deliver(case, order, "-40000.00")).json()["type"] == BEYOND, "what is invoiced is not taken back"
 
 
+async def test_a_closed_order_is_invoiced_for_what_it_delivered_alone(case_at: CaseAt) -> None:
+    """The rest of its money is free for another order: with both invoiced whole, more than the agreed would be paid."""
+    case = await case_at("signed")
+    order = await ordered(case)
+    await deliver(case, order, "40000.00")
+    early = (await invoice(case, order, "90000.00", excess_reason="Förskott.")).json()
+    await case.done(f"{order}/endings", {"reason": "Färre lärare kom."}, about=order)
+    assert (await propose(case, amount="110000.00")).status_code == 201
+    path = f"/service-invoices/{early['id']}"
+    yes = {"accepted": True, "reason": "Förskott står i kontraktet."}
+    waiting = await case.send(f"{path}/decisions", yes, about=path, role="controller")
+    late = await invoice(case, order, "100000.00", "F-2", excess_reason="Förskott.")
+    for refused in (waiting, late):
+        assert (refused.status_code, refused.json()["type"]) == (409, BEYOND)
+        assert kronor(Decimal(40000)) in refused.json()["detail"]
+    assert (await invoice(case, order, "40000.00", "F-3")).json()["status"] == "accepted"
+    await case.done(f"{path}/decisions", yes | {"accepted": False}, about=path, role="controller")
+
+
 async def test_what_is_not_closed_is_named_at_the_end_and_nothing_is_ordered_after_it(case_at: CaseAt) -> None:
     case = await case_at("signed")
     order = await ordered(case)

@@ -25,6 +25,7 @@ from selection.api import (
     supervision_decisions,
     supplementary_decisions,
     time_line,
+    unmade_offers,
 )
 from selection.settings import Settings
 from selection.subscriptions import SUBSCRIPTIONS
@@ -90,6 +91,7 @@ def make_api(settings: ServiceSettings) -> Api:
             round_reports.router,
             referrals.router,
             offers.router,
+            unmade_offers.router,
             supplementary_decisions.router,
             reminders.router,
             reconsiderations.router,

@@ -143,6 +143,12 @@ class OfferWaiting(DomainError):
     advice = "Vänta på svaret, eller dra tillbaka det erbjudandet först."
 
 
+class UnmadeOfferSettled(DomainError):
+    title = "Det uteblivna erbjudandet är avgjort"
+    slug = "unmade-offer-settled"
+    advice = "Hämta det uteblivna erbjudandet och se om det har lämnats eller avståtts från."
+
+
 class OfferNotAccepted(DomainError):
     title = "Erbjudandet är inte antaget"
     slug = "offer-not-accepted"

@@ -33,6 +33,7 @@ from selection.repository.supervision_decisions import SupervisionDecisions
 from selection.repository.supplementary_decisions import SupplementaryDecisions
 from selection.repository.time_line_entries import TimeLineEntries
 from selection.repository.unit_statistics import UnitStatistics
+from selection.repository.unmade_offers import UnmadeOffers
 from shared.kit.errors import SamePerson
 from shared.kit.unit_of_work import UnitOfWork
 
@@ -92,6 +93,7 @@ class Work(UnitOfWork):
     overrides: Overrides
     reviews: Reviews
     offers: Offers
+    unmade_offers: UnmadeOffers
     supplementary_decisions: SupplementaryDecisions
     reminders: Reminders
     reconsiderations: Reconsiderations
@@ -122,6 +124,7 @@ class Work(UnitOfWork):
         self.overrides = Overrides(session)
         self.reviews = Reviews(session)
         self.offers = Offers(session)
+        self.unmade_offers = UnmadeOffers(session)
         self.supplementary_decisions = SupplementaryDecisions(session)
         self.reminders = Reminders(session)
         self.reconsiderations = Reconsiderations(session)

@@ -1,6 +1,5 @@
 """Offers: when they can be made, answered and withdrawn, and who sees them."""
 
-import asyncio
 from uuid import uuid4
 
 import httpx
@@ -52,23 +51,6 @@ async def test_an_unanswered_offer_of_one_programme_does_not_defer_in_another(
     await sample.client.post("/referrals", json=referral, headers=authorization("inspectorate"))
     path = await analysed_round(sample, authorization, programme="sbs-2015", moment=IN_2018)
     assert "selected" in {outcome for outcome, _ in await outcomes(sample, authorization, path)}
-
-
-async def test_an_organiser_has_one_offer_to_answer_whatever_rounds_choose_it(
-    sample: ServiceUnderTest, authorization: AuthorizationHeaders
-) -> None:
-    """Both rounds were decided while nobody had an offer: whoever offers second is refused, also at the same time."""
-    rounds = [await decided_round(sample, authorization) for _ in range(2)]
-    officer = authorization("case_officer")
-    answers = await asyncio.gather(*(offering(sample, path, officer) for path in rounds))
-    assert sorted(answer.status_code for answer in answers) == [201, 409]
-    late = next(path for path, answer in zip(rounds, answers, strict=True) if answer.status_code == 409)
-    refused = await offering(sample, late, officer)
-    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/offer-waiting")
-    assert "Södertälje kommun (" in refused.json()["detail"]
-    for offer in (await sample.client.get("/offers?limit=100", headers=officer)).json()["items"]:
-        await change(sample, f"/offers/{offer['id']}/withdrawals", officer, {"reason": "Ny omgång i stället"})
-    assert (await offering(sample, late, officer)).status_code == 201
 
 
 async def offering(sample: ServiceUnderTest, path: str, headers: dict[str, str]) -> httpx.Response:

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.states import States
 from tests.support.tokens import AuthorizationHeaders
 
-from .supplements import BOXHOLM, PROPOSAL, TROLLHATTAN, accept
+from .supplements import ALVESTA, BOXHOLM, PROPOSAL, TROLLHATTAN, accept
 from .test_duties import ANOTHER, SODERTALJE
 from .test_duty_pairs import Office
 from .test_evaluation_releases import BODY as RELEASE
@@ -37,6 +38,7 @@ OFFER = {
     "post_withdrawal": ("withdrawals", {"reason": "Tillsynen har skärpts"}),
     "post_supplementary_decision": ("supplementary-decisions", PROPOSAL),
 }
+UNMADE = {"post_unmade_offer_drop": ("drops", REASON)}
 SUPPLEMENT = {"post_supplementary_settlement": ("settlements", {"approve": True})}
 ENTRY = {
     "post_quality_entry_settlement": ("settlements", SETTLED),
@@ -99,10 +101,32 @@ async def rounds(states: States, office: Office) -> None:
     await now("consulted")
     await office.change(f"{path}/decisions", decision, "chef", "decider")
     await now("decided")
-    offers = (await office.change(f"{path}/offers", {"answer_by": "2099-02-15"}, "chef", "decider"))["items"]
+    offers = await unmade(states, office, path)
     await now("offered")
     await supplements(states, office, {offer["organization_number"]: offer for offer in offers})
     await evaluations(states, office)
+
+
+async def unmade(states: States, office: Office, path: str) -> list[dict[str, Any]]:
+    """Two that the round chose have begun elsewhere since: one leaves and gets its offer late, one is dropped."""
+    cases = [facts.agreement_carried_over(organization_number=number) for number in (SODERTALJE, ALVESTA)]
+    for case in cases:
+        await office.selection.deliver(case, case.cooperation_id)
+    made = await office.change(f"{path}/offers", {"answer_by": "2099-02-15"}, "chef", "decider")
+    late, dropped = (f"/unmade-offers/{row['id']}" for row in sorted(made["unmade_offers"], key=by_number))
+    await ask(states, "some-waiting", path, {name: ROUND[name] for name in ("post_round_offers", "post_closing")})
+    await ask(states, "unmade", late, UNMADE)
+    ended = facts.agreement_terminated(cases[0], terminated_from="2026-11-21")
+    await office.selection.deliver(ended, cases[0].cooperation_id)
+    await office.change(f"{path}/offers", {"answer_by": "2099-02-15"}, "chef", "decider")
+    await ask(states, "made-late", late, UNMADE)
+    await office.change(f"{dropped}/drops", REASON, "chef", "decider")
+    await ask(states, "dropped", dropped, UNMADE)
+    return list(made["items"])
+
+
+def by_number(row: dict[str, Any]) -> str:
+    return str(row["organization_number"])
 
 
 async def supplements(states: States, office: Office, offers: dict[str, Any]) -> None:

@@ -118,6 +118,12 @@ class ServiceOrder(CasePart, Base):
             raise WrongPhase("Bara en beställd tjänst faktureras.")
         if self.invoiced + amount > self.ordered:
             raise BeyondOrder(f"Beställt är {kronor(self.ordered)}, och {kronor(self.invoiced)} är redan fakturerat.")
+        # The rest of a closed order's money is free: another order may have it already.
+        if self.status is OrderStatus.CLOSED and self.invoiced + amount > self.counts:
+            raise BeyondOrder(
+                f"Beställningen är avslutad med {kronor(self.delivered)} levererat, och {kronor(self.invoiced)} är "
+                "redan fakturerat. Avvisa det som går över."
+            )
         return max(self.invoiced + amount - self.delivered - self.excess, Decimal())
 
     def invoice(self, amount: Decimal, *, excess: Decimal, now: datetime) -> None:

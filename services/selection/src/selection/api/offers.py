@@ -9,6 +9,7 @@ from pydantic import Field
 
 from selection.api.dependencies import ROOT, Change, OrganizationNumberQuery, ProgrammeQuery, Read
 from selection.api.elsewhere import of_organizer
+from selection.api.unmade_offers import UnmadeOfferOut
 from selection.models.offer import Offer, OfferStatus
 from selection.use_cases.offers.withdraw_offer import withdraw_offer
 from shared.rest.links import Step, links
@@ -61,6 +62,9 @@ class OfferOut(Out):
 
 class OffersOut(Out):
     items: list[OfferOut] = Field(description="De erbjudanden som har lämnats")
+    unmade_offers: list[UnmadeOfferOut] = Field(
+        description="De som inte kunde lämnas nu, och varför; samma anrop igen lämnar dem när hindret är borta"
+    )
 
 
 def present_offer(request: Request, offer: Offer) -> OfferOut:

@@ -23,13 +23,13 @@ from selection.api.dependencies import (
     SchoolYear,
 )
 from selection.api.offers import OffersOut, present_offer
+from selection.api.unmade_offers import present_unmade_offer
 from selection.models.candidate import Candidate
-from selection.models.offer import Offer
 from selection.models.round import Round, RoundStatus
 from selection.rules.identity import SCHOOL_TYPES
 from selection.rules.outcome import Outcome
 from selection.rules.untested_reasons import UntestedReason
-from selection.use_cases.offers.make_offers import make_offers
+from selection.use_cases.offers.make_offers import MadeOffers, make_offers
 from selection.use_cases.programmes.load_programmes import load_programmes
 from selection.use_cases.rounds.analyse_round import analyse_round
 from selection.use_cases.rounds.close_round import close_round
@@ -147,6 +147,7 @@ STEPS = {
         ("decide", "post_decision", "decisions"),
     ),
     RoundStatus.DECIDED: (("offer", "post_round_offers", "offers"), ("verify", "post_verification", "verifications")),
+    # Offers that could not be made then are made by a link of their own (unmade-offers): the round alone cannot know.
     RoundStatus.OFFERED: (("verify", "post_verification", "verifications"), ("close", "post_closing", "closings")),
     RoundStatus.CLOSED: (("verify", "post_verification", "verifications"),),
 }
@@ -168,9 +169,13 @@ def present_candidate_line(request: Request, candidate: Candidate) -> CandidateL
     return CandidateLine.of(candidate)
 
 
-def present_offers(request: Request, offers: list[Offer]) -> OffersOut:
-    path = f"{ROOT}/offers?round_id={offers[0].round_id}" if offers else f"{ROOT}/offers"
-    return OffersOut(items=[present_offer(request, offer) for offer in offers], links=links(request, path))
+def present_offers(request: Request, made: MadeOffers) -> OffersOut:
+    unmade = Step("unmade-offers", "get_unmade_offers", "GET", f"{ROOT}/unmade-offers?round_id={made.round_id}")
+    return OffersOut(
+        items=[present_offer(request, offer) for offer in made.offers],
+        unmade_offers=[present_unmade_offer(request, row) for row in made.unmade],
+        links=links(request, f"{ROOT}/offers?round_id={made.round_id}", unmade),
+    )
 
 
 @router.get("/rounds", summary="Lista urvalsomgångar", response_model=Page[RoundOut])
@@ -263,14 +268,18 @@ async def post_decision(call: Change, catalogue: CatalogueDep, round_id: UUID, b
 
 @router.post("/rounds/{round_id}/offers", summary="Lämna erbjudanden", status_code=201, response_model=OffersOut)
 async def post_round_offers(call: Change, round_id: UUID, body: OffersIn) -> Response:
-    """Ett erbjudande till varje vald huvudman."""
+    """Ett erbjudande till varje vald huvudman som kan få det; de andra räknas upp med hindret.
+
+    En huvudman med en samverkan som pågår, eller med ett erbjudande att besvara, får inget så länge. Samma anrop igen
+    lämnar de erbjudanden som har blivit möjliga, och ingen får två.
+    """
     async with call.work as work:
-        offers = await make_offers(work, round_id, answer_by=body.answer_by, version=call.version, now=call.now)
-        return await call.answer(present_offers, offers)
+        made = await make_offers(work, round_id, answer_by=body.answer_by, version=call.version, now=call.now)
+        return await call.answer(present_offers, made)
 
 
 @router.post("/rounds/{round_id}/closings", summary="Avsluta omgången", response_model=RoundOut)
 async def post_closing(call: Change, round_id: UUID) -> Response:
-    """När alla erbjudanden är besvarade eller tillbakadragna."""
+    """När alla erbjudanden är besvarade eller tillbakadragna, och inget väntar på att kunna lämnas."""
     async with call.work as work:
         return await call.answer(present, await close_round(work, round_id, version=call.version, now=call.now))

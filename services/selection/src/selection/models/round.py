@@ -119,7 +119,8 @@ class Round(Aggregate, Base):
         self.touch(now)
 
     def open_offers(self, now: datetime) -> None:
-        self.require(RoundStatus.DECIDED)
+        """Record that offers are made: the first of them, or some that could not be made then."""
+        self.require(RoundStatus.DECIDED, RoundStatus.OFFERED)
         self.status = RoundStatus.OFFERED
         self.touch(now)
 

@@ -56,6 +56,12 @@ class Organizers:
         query = select(Organizer).where(Organizer.organization_number.in_(set(numbers)))
         return {o.organization_number: o for o in (await self._session.scalars(query)).all()}
 
+    async def lock_organizers(self, numbers: Iterable[str]) -> dict[str, Organizer]:
+        """In order of number, so that two transactions cannot deadlock; what refers to them may still be written."""
+        query = select(Organizer).where(Organizer.organization_number.in_(set(numbers)))
+        locked = query.order_by(Organizer.organization_number).with_for_update(key_share=True)
+        return {o.organization_number: o for o in (await self._session.scalars(locked)).all()}
+
     async def add_organizers(self, organizers: Sequence[OrganizerDescription], now: datetime) -> None:
         """Add them in one statement: a first extract of the register has more than a thousand."""
         if organizers:

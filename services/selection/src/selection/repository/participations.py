@@ -52,6 +52,11 @@ class Participations:
         ]
         return [*parts, *offers]
 
+    async def list_running(self) -> Sequence[Participation]:
+        """Those of cooperations that go on; a part in an assignment that is run elsewhere has none."""
+        query = select(Participation).where(Participation.ends_on.is_(None), Participation.cooperation_id.is_not(None))
+        return (await self._session.scalars(query.order_by(Participation.id))).all()
+
     async def get_participation_for_change(self, participation_id: UUID) -> Participation:
         query = select(Participation).where(Participation.id == participation_id).with_for_update()
         return await one(self._session, query, "Deltagandet")

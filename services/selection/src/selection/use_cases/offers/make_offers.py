@@ -1,17 +1,19 @@
-"""Offer cooperation to the organisers that a decided round has selected."""
+"""Offer cooperation to the organisers that a decided round has selected: to those that can have an offer now."""
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from selection.errors import OfferWaiting, of_field
+from selection.errors import WrongState, of_field
 from selection.facts import offer_made
 from selection.models.candidate import Candidate
 from selection.models.offer import Offer, OfferStatus
 from selection.models.override import OverrideKind, OverrideStatus
 from selection.models.round import Round, RoundStatus
+from selection.models.unmade_offer import Obstacle, UnmadeOffer, UnmadeStatus
 from selection.rules.outcome import Outcome
 from selection.rules.reason_texts import with_figures
+from selection.steps.find_obstacles import find_obstacles
 from selection.unit_of_work import Work
 from shared.clock import swedish_date
 
@@ -19,24 +21,42 @@ REASONS_SHOWN = 9
 """Three of each of three units: an offer is a letter, and the whole explanation is in the decision."""
 
 
-async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: int, now: datetime) -> list[Offer]:
+@dataclass(frozen=True, slots=True)
+class MadeOffers:
+    round_id: UUID
+    offers: list[Offer]
+    unmade: list[UnmadeOffer]
+    """Of the organisers that still wait, in order of name."""
+
+
+async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: int, now: datetime) -> MadeOffers:
+    """The same step again makes those that have become possible, and no organiser gets two."""
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
-    round_.require(RoundStatus.DECIDED)
+    round_.require(RoundStatus.DECIDED, RoundStatus.OFFERED)
     if answer_by <= swedish_date(now):
         detail = "Sista svarsdag ska ligga efter dagens datum."
         raise of_field("answer_by", detail, expected="en dag framåt i tiden")
-    units = await _units_by_organizer(work, round_.id)
+    unmade = {row.organization_number: row for row in await work.unmade_offers.lock_unmade_offers(round_id)}
+    units = await _units_by_organizer(work, round_, unmade)
     await work.must_be_impartial(*units, now=now)
-    await _require_none_waiting(work, units)
-    organizers = await work.organizers.find_organizers(units)
+    # Locked: of two rounds that choose one organiser, the later sees the offer of the earlier.
+    organizers = await work.organizers.lock_organizers(units)
+    obstacles = await find_obstacles(work, organizers)
     run = await work.units.find_units(unit.school_unit_code for selected in units.values() for unit in selected)
     offers = [
         _offer(round_, number, selected, name=organizers[number].name, answer_by=answer_by, now=now)
         for number, selected in units.items()
+        if number not in obstacles
     ]
     for offer in offers:
         work.offers.add(offer)
+    for number, obstacle in obstacles.items():
+        if number not in unmade:
+            unmade[number] = _unmade(round_, number, name=organizers[number].name, obstacle=obstacle, now=now)
+            work.unmade_offers.add(unmade[number])
+        else:
+            unmade[number].note(obstacle, now=now)
     round_.open_offers(now)
     # The facts name the offers by their ids, which new rows have only after the flush.
     await work.session.flush()
@@ -45,25 +65,33 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
         work.publish(fact, subject=offer.id, scope=offer.programme)
         after = {"organization_number": offer.organization_number, "answer_by": answer_by.isoformat()}
         await work.record("make_offers", "offer", offer.id, at=now, after=after)
-    return offers
+        if waited := unmade.get(offer.organization_number):
+            waited.record_offer(offer.id, now=now)
+            await work.record("make_offers", "unmade_offer", waited.id, at=now)
+    waiting = sorted((unmade[number] for number in obstacles), key=lambda row: (row.organizer_name, row.id))
+    for row in waiting:
+        after = {"organization_number": row.organization_number}
+        await work.record("make_offers", "unmade_offer", row.id, at=now, after=after, reason=row.explanation)
+    return MadeOffers(round_.id, offers, waiting)
 
 
-async def _require_none_waiting(work: Work, organization_numbers: Collection[str]) -> None:
-    """An organiser has one offer to answer, whatever round or assignment it comes from."""
-    if waiting := await work.offers.find_unanswered(organization_numbers):
-        named = ", ".join(f"{offer.organizer_name} ({offer.diary_number})" for offer in waiting)
-        raise OfferWaiting(f"De här huvudmännen har redan ett erbjudande som de inte har besvarat: {named}.")
-
-
-async def _units_by_organizer(work: Work, round_id: UUID) -> dict[str, list[Candidate]]:
-    """The units of each organiser in order of place; an organiser added without units has an empty list."""
+async def _units_by_organizer(work: Work, round_: Round, unmade: dict[str, UnmadeOffer]) -> dict[str, list[Candidate]]:
+    """The units, in order of place, of each organiser that is to have an offer and has none; an organiser added without
+    units has an empty list.
+    """
     units: dict[str, list[Candidate]] = {}
-    for candidate in await work.candidates.list_by_outcome(round_id, Outcome.SELECTED):
+    for candidate in await work.candidates.list_by_outcome(round_.id, Outcome.SELECTED):
         units.setdefault(candidate.organization_number, []).append(candidate)
-    for override in await work.overrides.list_all_overrides(round_id, OverrideStatus.APPROVED):
+    for override in await work.overrides.list_all_overrides(round_.id, OverrideStatus.APPROVED):
         if override.kind is OverrideKind.ADD_ORGANIZER:
             units.setdefault(override.organization_number, [])
-    return units
+    if round_.status is RoundStatus.DECIDED:
+        return units
+    settled = {offer.organization_number for offer in await work.offers.list_all_offers(round_.id)}
+    settled |= {number for number, row in unmade.items() if row.status is UnmadeStatus.DROPPED}
+    if units.keys() <= settled:
+        raise WrongState("Ingen av huvudmännen som omgången valde väntar på ett erbjudande.")
+    return {number: selected for number, selected in units.items() if number not in settled}
 
 
 def _offer(
@@ -83,6 +111,23 @@ def _offer(
         diary_number=round_.diary_number or "",
         made_on=swedish_date(now),
         answer_by=answer_by,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _unmade(round_: Round, number: str, *, name: str, obstacle: Obstacle, now: datetime) -> UnmadeOffer:
+    return UnmadeOffer(
+        round_id=round_.id,
+        programme=round_.programme,
+        organization_number=number,
+        organizer_name=name,
+        status=UnmadeStatus.WAITING,
+        obstacle=obstacle.kind,
+        explanation=obstacle.explanation,
+        other_offer_id=obstacle.other_offer_id,
+        cooperation_id=obstacle.cooperation_id,
+        looked_on=swedish_date(now),
         created_at=now,
         updated_at=now,
     )

@@ -1,0 +1,1 @@
+"""Use cases: offers that could not be made."""
