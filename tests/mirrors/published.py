@@ -12,7 +12,7 @@ from insatser.services import NAMES
 from insatser.target import Target
 from tests.mirrors.wandering import EVERYTHING
 from tests.support.descriptions import JSON, Json
-from tests.support.mirrors import KEYS, lists_of
+from tests.support.mirrors import KEYS, lists_of, wholes_of
 
 PARENTS = 3
 """Of a list within another resource, that many are mirrored."""
@@ -22,10 +22,6 @@ OWN_KEYS = {
     "get_statistics": ("subject_kind", "subject_code", "part", "indicator", "school_year"),
 }
 """What tells rows apart where they have no identity of their own, or where one takes the place of another."""
-FIGURES = {"get_quality_participations", "get_quality_round_participations"}
-"""Lists whose rows nothing tells apart: they come whole each time."""
-LEAVING = "/missing-events"
-"""A list of what is lacking just now: rows leave it when they have come."""
 OVERLAP = timedelta(seconds=2)
 """Less than the published client's own: what is not dated anew must not be seen by chance."""
 
@@ -101,7 +97,9 @@ class Mirrors:
         return self._package.Mirror(
             page,
             module.sync_detailed,
-            key=None if operation in FIGURES else partial(_key, OWN_KEYS.get(operation, ())),
+            key=None
+            if operation in wholes_of(self._documents[service])
+            else partial(_key, OWN_KEYS.get(operation, ())),
             overlap=OVERLAP,
             client=self._clients[service],
             **asked,
@@ -114,8 +112,6 @@ def differing(kept: dict[str, dict[Hashable, Json]], whole: dict[str, dict[Hasha
     for name, rows in whole.items():
         for key in rows.keys() | kept[name].keys():
             mine, theirs = kept[name].get(key), rows.get(key)
-            if theirs is None and name.endswith(LEAVING):
-                continue
             if mine is None or theirs is None:
                 found.append(f"{name} {'lacks' if mine is None else 'has too many'} {key}")
             elif wrong := sorted(part for part in mine.keys() | theirs.keys() if mine.get(part) != theirs.get(part)):
