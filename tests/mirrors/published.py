@@ -24,6 +24,9 @@ OWN_KEYS = {
 """What tells rows apart where they have no identity of their own, or where one takes the place of another."""
 OVERLAP = timedelta(seconds=2)
 """Less than the published client's own: what is not dated anew must not be seen by chance."""
+LACKS = " lacks "
+Rows = dict[str, dict[Hashable, Json]]
+"""Of each list, by its address."""
 
 
 class Mirrors:
@@ -59,10 +62,16 @@ class Mirrors:
             found += [(name.partition(" ")[0], mirror.rows[key].to_dict()) for key in mirror.follow()]
         return found
 
-    def kept(self) -> dict[str, dict[Hashable, Json]]:
+    def ask_as_promised(self) -> None:
+        """Once more, with the published client's own overlap: a change is seen when its transaction has ended."""
+        for mirror in self._mirrors.values():
+            mirror._since -= self._package.mirror.OVERLAP - OVERLAP
+            mirror.follow()
+
+    def kept(self) -> Rows:
         return {name: _as_json(mirror.rows) for name, mirror in self._mirrors.items()}
 
-    def whole(self) -> dict[str, dict[Hashable, Json]]:
+    def whole(self) -> Rows:
         """The lists as they are now, read anew from end to end."""
         read = {}
         for name, mirror in self._mirrors.items():
@@ -106,14 +115,14 @@ class Mirrors:
         )
 
 
-def differing(kept: dict[str, dict[Hashable, Json]], whole: dict[str, dict[Hashable, Json]]) -> list[str]:
+def differing(kept: Rows, whole: Rows) -> list[str]:
     """Where a mirror is not what the whole list is; a row too many is one that the list no longer has."""
     found = []
     for name, rows in whole.items():
         for key in rows.keys() | kept[name].keys():
             mine, theirs = kept[name].get(key), rows.get(key)
             if mine is None or theirs is None:
-                found.append(f"{name} {'lacks' if mine is None else 'has too many'} {key}")
+                found.append(f"{name} {LACKS.strip() if mine is None else 'has too many'} {key}")
             elif wrong := sorted(part for part in mine.keys() | theirs.keys() if mine.get(part) != theirs.get(part)):
                 found.append(f"{name} has not {wrong} of {key}")
     return sorted(found)
