@@ -132,6 +132,8 @@ async def test_what_never_came_is_listed_and_counted(
     assert await reader.apply(first) is Admission.NEXT
     missing = (await api.get("/consumers/sandbox-notes/missing-events", headers=anna)).json()
     assert [(item["type"], item["manifest"]) for item in missing["items"]] == [(NotedV1.TYPE, 1)]
+    later = await api.get("/consumers/sandbox-notes/missing-events?updated_since=2199-01-01T00:00:00Z", headers=anna)
+    assert later.json()["items"] == missing["items"], "rows leave the list: it always comes whole"
     counts = (await api.get("/event-counts", headers=anna)).json()
     assert (counts["events"], counts["unsent"], counts["manifests"]) == (3, 1, 1)
     async with sandbox.owner.begin() as connection:

@@ -1,13 +1,16 @@
 """The national REST profile, held by what each service's API description says. Rule by rule: docs/rest-profile.md."""
 
+import inspect
 import re
 import tomllib
 from pathlib import Path
 
 import jsonschema_rs
 import pytest
+from fastapi.routing import iter_route_contexts
 
 from insatser.layout import CLONE
+from shared.rest.lists import comes_whole
 from tests.architecture.test_permissions import OPEN, SERVICES, an_app
 from tests.support.descriptions import Json, fields, none_is_wrong, operations, resolved, variants
 
@@ -218,6 +221,16 @@ def test_lists_come_in_pages(document: Json) -> None:
             if paged != {"page": 1, "limit": 20} or not {"_meta", "_links"} <= set(schema["properties"]):
                 wrong.append(f"{op.name} {paged} {sorted(schema['properties'])}")
     none_is_wrong(wrong)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_list_that_cannot_be_followed_by_what_has_changed_says_so(service: str, jwks_file: Path) -> None:
+    """What is worked out at each call, and the two whose rows are taken away, come whole: a mirror takes them anew."""
+    routes = [route for route in iter_route_contexts(an_app(service, jwks_file).routes) if route.endpoint]
+    worked_out = {route.name for route in routes if "answer_items(" in inspect.getsource(route.endpoint)}
+    marked = {route.name for route in routes if comes_whole(route.openapi_extra)}
+    assert marked - {"get_candidates", "get_missing_events"} == worked_out
+    assert "get_missing_events" in marked
 
 
 def test_every_answer_links_to_itself(document: Json) -> None:

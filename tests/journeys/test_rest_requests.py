@@ -18,7 +18,7 @@ from shared.identity.auth import Permissions
 from shared.roles import ROLES
 from tests.architecture.test_permissions import SERVICES, TABLE
 from tests.support.made_up import MANY, Callers, Extent, Sender
-from tests.support.mirrors import Mirror, lists_of
+from tests.support.mirrors import Mirror, lists_of, wholes_of
 from tests.support.service import RunService, ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -51,7 +51,8 @@ def _mirror(service: ServiceUnderTest, everything: dict[str, str]) -> Mirror:
     async def get(address: str, query: dict[str, str], accept: str) -> httpx.Response:
         return await service.client.get(address, params=query, headers=everything | {"Accept": accept})
 
-    return Mirror(get, [path for path, _ in lists_of(document) if "{" not in path])
+    lists = {path: name for path, name in lists_of(document) if "{" not in path}
+    return Mirror(get, list(lists), frozenset(path for path, name in lists.items() if name in wholes_of(document)))
 
 
 def _progress(name: str) -> Callable[[str], None]:

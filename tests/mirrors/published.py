@@ -12,7 +12,7 @@ from insatser.services import NAMES
 from insatser.target import Target
 from tests.mirrors.wandering import EVERYTHING
 from tests.support.descriptions import JSON, Json
-from tests.support.mirrors import KEYS, lists_of
+from tests.support.mirrors import KEYS, lists_of, wholes_of
 
 PARENTS = 3
 """Of a list within another resource, that many are mirrored."""
@@ -22,12 +22,11 @@ OWN_KEYS = {
     "get_statistics": ("subject_kind", "subject_code", "part", "indicator", "school_year"),
 }
 """What tells rows apart where they have no identity of their own, or where one takes the place of another."""
-FIGURES = {"get_quality_participations", "get_quality_round_participations"}
-"""Lists whose rows nothing tells apart: they come whole each time."""
-LEAVING = "/missing-events"
-"""A list of what is lacking just now: rows leave it when they have come."""
 OVERLAP = timedelta(seconds=2)
 """Less than the published client's own: what is not dated anew must not be seen by chance."""
+LACKS = " lacks "
+Rows = dict[str, dict[Hashable, Json]]
+"""Of each list, by its address."""
 
 
 class Mirrors:
@@ -63,10 +62,16 @@ class Mirrors:
             found += [(name.partition(" ")[0], mirror.rows[key].to_dict()) for key in mirror.follow()]
         return found
 
-    def kept(self) -> dict[str, dict[Hashable, Json]]:
+    def ask_as_promised(self) -> None:
+        """Once more, with the published client's own overlap: a change is seen when its transaction has ended."""
+        for mirror in self._mirrors.values():
+            mirror._since -= self._package.mirror.OVERLAP - OVERLAP
+            mirror.follow()
+
+    def kept(self) -> Rows:
         return {name: _as_json(mirror.rows) for name, mirror in self._mirrors.items()}
 
-    def whole(self) -> dict[str, dict[Hashable, Json]]:
+    def whole(self) -> Rows:
         """The lists as they are now, read anew from end to end."""
         read = {}
         for name, mirror in self._mirrors.items():
@@ -101,23 +106,23 @@ class Mirrors:
         return self._package.Mirror(
             page,
             module.sync_detailed,
-            key=None if operation in FIGURES else partial(_key, OWN_KEYS.get(operation, ())),
+            key=None
+            if operation in wholes_of(self._documents[service])
+            else partial(_key, OWN_KEYS.get(operation, ())),
             overlap=OVERLAP,
             client=self._clients[service],
             **asked,
         )
 
 
-def differing(kept: dict[str, dict[Hashable, Json]], whole: dict[str, dict[Hashable, Json]]) -> list[str]:
+def differing(kept: Rows, whole: Rows) -> list[str]:
     """Where a mirror is not what the whole list is; a row too many is one that the list no longer has."""
     found = []
     for name, rows in whole.items():
         for key in rows.keys() | kept[name].keys():
             mine, theirs = kept[name].get(key), rows.get(key)
-            if theirs is None and name.endswith(LEAVING):
-                continue
             if mine is None or theirs is None:
-                found.append(f"{name} {'lacks' if mine is None else 'has too many'} {key}")
+                found.append(f"{name} {LACKS.strip() if mine is None else 'has too many'} {key}")
             elif wrong := sorted(part for part in mine.keys() | theirs.keys() if mine.get(part) != theirs.get(part)):
                 found.append(f"{name} has not {wrong} of {key}")
     return sorted(found)

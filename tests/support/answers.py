@@ -19,7 +19,7 @@ from shared.clock import new_id
 from shared.rest.operations import JSON
 from shared.roles import ROLES
 from tests.support.descriptions import SENT
-from tests.support.mirrors import Mirror, lists_of
+from tests.support.mirrors import Mirror, lists_of, wholes_of
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
@@ -148,13 +148,15 @@ class Asking:
     async def _mirror(self, known: set[str]) -> Mirror:
         """Of every list, and of one of each that lies within another object, before anything is changed."""
         names = {name for _, name in lists_of(self.document)}
-        lists = [self._address(operation, known) for operation in self.operations if operation.name in names]
+        lists = {self._address(operation, known): operation for operation in self.operations if operation.name in names}
+        wholes = wholes_of(self.document)
         roles = tuple(role for role in ROLES if role != "organizer")
 
         async def get(address: str, query: dict[str, str], accept: str) -> httpx.Response:
             return await self._send("GET", f"{address}?{urlencode(query)}", roles, None, accept=accept)
 
-        mirror = Mirror(get, [address for address in lists if NOBODYS not in address])
+        followed = [address for address in lists if NOBODYS not in address]
+        mirror = Mirror(get, followed, frozenset(one for one in followed if lists[one].name in wholes))
         await mirror.read_whole()
         return mirror
 

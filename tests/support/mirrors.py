@@ -23,6 +23,8 @@ class Mirror:
 
     get: Get
     lists: list[str]
+    whole: frozenset[str] = frozenset()
+    """Those of the lists that always come whole, and take the place of what was there."""
     rows: dict[str, dict[str, Json]] = field(default_factory=dict)
     since: str = ""
 
@@ -35,16 +37,19 @@ class Mirror:
         """Only what has changed since it last looked."""
         since, self.since = self.since, utc_now().isoformat()
         for address in self.lists:
-            self.rows[address] |= _by_key(await self._read(address, {"updated_since": since}))
+            read = _by_key(await self._read(address, {"updated_since": since}))
+            self.rows[address] = read if address in self.whole else self.rows[address] | read
 
     async def differing(self) -> list[str]:
-        """Where the mirror is not what the whole list is now. A row that has left a narrowed list is not seen to go."""
+        """Where the mirror is not what the whole list is now, row for row."""
         found = []
         for address in self.lists:
             whole = await self._read(address, {})
             if [_without_steps(row) for row in whole] != await self._read_lines(address):
                 found.append(f"{address} has other rows as NDJSON than as JSON")
-            for key, row in _by_key(whole).items():
+            now = _by_key(whole)
+            found += [f"{address} no longer has {key}" for key in self.rows[address].keys() - now.keys()]
+            for key, row in now.items():
                 mine = self.rows[address].get(key)
                 if mine != row:
                     what = sorted(name for name in row if mine and mine.get(name) != row[name]) or "the row"
@@ -93,3 +98,9 @@ def lists_of(document: Json) -> Iterator[tuple[str, str]]:
         follows = any(parameter["name"] == "updated_since" for parameter in parameters)
         if follows and not any(p["required"] for p in parameters) and described["operationId"] not in GROWS_BY_READING:
             yield path, described["operationId"]
+
+
+def wholes_of(document: Json) -> set[str]:
+    """The operations whose lists always come whole: their description says so."""
+    described = (item["get"] for item in document["paths"].values() if "get" in item)
+    return {operation["operationId"] for operation in described if operation.get("x-whole")}

@@ -17,9 +17,9 @@ OVERLAP = timedelta(minutes=2)
 class Mirror(Generic[T]):
     """`rows` is the list as it was at the last `follow`: `Mirror(PayeePage, get_payees.sync_detailed, client=budget)`.
 
-    What a narrowed list no longer has is not seen to go: mirror the whole list, and narrow the copy. Rows of a list
-    whose resources have no `id` are known by `key`. Rows that nothing tells apart, figures that are worked out at each
-    call, have `key=None`: all of them come each time, and take the place of those that were.
+    No row leaves a list, but what a narrowed one no longer has is not seen to go: mirror the whole list, and narrow the
+    copy. Rows of a list whose resources have no `id` are known by `key`. The lists whose description says that they
+    always come whole (`x-whole`) have `key=None`: what comes takes the place of what was.
     """
 
     def __init__(

@@ -33,6 +33,8 @@ LISTS = (
     "statements",
     "surveys",
 )
+COME_WHOLE = {"reporting-dates"}
+"""A day that has passed leaves the list."""
 ON_THE_DAY = at("2026-12-15T22:59:59Z")  # a second before midnight in Sweden
 OVERDUE = at("2026-12-15T23:00:00Z")
 
@@ -72,7 +74,7 @@ async def test_every_list_is_sorted_and_narrowed_by_when_its_rows_changed(
     whole = await ask(followup, authorization, f"{path}&updated_since=1900-01-01T00:00:00Z&limit=100", OVERDUE)
     later = await ask(followup, authorization, f"{path}&updated_since=2199-01-01T00:00:00Z", OVERDUE)
     assert [item["id"] for item in whole["items"]] == everything
-    assert later["items"] == []
+    assert later["items"] == (whole["items"] if name in COME_WHOLE else [])
 
 
 async def test_an_activity_that_becomes_overdue_has_changed_at_midnight(

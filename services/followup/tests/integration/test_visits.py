@@ -130,6 +130,8 @@ async def test_an_unstaffed_visit_needs_two_who_are_free(visits: Visits) -> None
         ("2026-07-06", "2026-W28"),
         ("2026-07-07", "2026-W28"),
     ]
+    await visits.step(unstaffed, "cancellations", reason="Frågan är avklarad.")
+    assert await visits.find(f"/meetings/{unstaffed.json()['id']}/free-days") == [], "no visit is ahead"
 
 
 async def test_a_visit_stays_with_the_team_that_the_case_had_then(visits: Visits, followup: ServiceUnderTest) -> None:

@@ -1,10 +1,14 @@
 """Files that give nothing, or something else than they say, are refused whole; what was left out of others is said."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from shared.clock import utc_now
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 from tests.support.workbooks import sheet, texts, workbook
@@ -101,3 +105,20 @@ async def test_what_is_no_table_is_a_refusal_that_says_what_it_is(
     answer = await sent(selection, authorization("analyst"), content)
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/file-unreadable")
     assert said in answer.json()["detail"]
+
+
+async def test_what_is_read_in_is_dated_when_it_has_come(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """Whoever asks for what has changed looks two minutes back, and a file may be sent for longer than that."""
+    sent = []
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield results(FIRST)
+        await asyncio.sleep(0.05)
+        sent.append(utc_now())
+
+    headers = authorization("analyst") | {"Content-Type": "text/csv"}
+    answer = await selection.client.post("/imports?kind=statistics", content=slowly(), headers=headers)
+    assert answer.status_code == 201, answer.text
+    assert datetime.fromisoformat(answer.json()["created_at"]) >= sent[0]

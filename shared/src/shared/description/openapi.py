@@ -8,6 +8,7 @@ from shared.endpoints.feed import EventOut
 from shared.identity.auth import Permissions
 from shared.rest.addresses import from_root, name_schemas
 from shared.rest.deprecations import Deprecation, is_marked
+from shared.rest.lists import comes_whole
 from shared.rest.operations import CSV, JSON, MERGE_PATCH, NDJSON
 from shared.rest.problems import MEDIA_TYPE, STANDARD, TYPE_ROOT, Problem
 
@@ -191,8 +192,13 @@ def _answer_headers(*names: str) -> Json:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in (*ALWAYS, *names)}
 
 
+COMES_WHOLE = "Listan kommer alltid hel, och rader kan försvinna ur den: den du hämtar ersätter den du hade."
+
+
 def _complete_operation(method: str, operation: Json, schemas: Mapping[str, Json], permissions: Permissions) -> None:
     public = operation.pop("x-public", False)
+    if comes_whole(operation):
+        operation["description"] = f"{operation['description']}\n\n{COMES_WHOLE}"
     headers = _complete_parameters(operation, reads=method == "get")
     statuses = EVERYWHERE + (CHANGING if method != "get" else ()) + (VERSIONED if "If-Match" in headers else ())
     if not public:

@@ -17,7 +17,7 @@ from shared.kit.schema import audit_entry, consumer, held_event, manifest
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.calls import AnyAct, AnyRead
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep
+from shared.rest.lists import WHOLE, Page, PagingDep
 from shared.rest.resources import In, Out
 from shared.text import Line, Prose
 
@@ -197,6 +197,7 @@ async def post_consumer_comparison(call: AnyAct, name: Name, body: ConsumerReaso
     "/consumers/{name}/missing-events",
     summary="Lista händelser som har skickats men inte kommit",
     response_model=Page[MissingEventOut],
+    openapi_extra=WHOLE,
 )
 async def get_missing_events(call: AnyRead, name: Name, paging: PagingDep) -> Response:
     """De som står i förteckningar som mottagaren inte har fått allt i; också de som är på väg just nu."""

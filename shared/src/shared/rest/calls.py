@@ -35,7 +35,7 @@ from shared.rest.idempotency import (
     StreamedIdempotency,
 )
 from shared.rest.lists import Paging, SortField, SortFields, answer_list
-from shared.rest.opening import NowDep
+from shared.rest.opening import NowDep, set_clock
 from shared.rest.resources import Out
 from shared.rest.versions import ExpectedVersion, etag
 from shared.telemetry.trace import Trace
@@ -125,6 +125,7 @@ class Send(Read[W]):
             digest = await self._receive(file)
             try:
                 async with reading(file, forms=forms) as contents:
+                    self._look_at_the_clock()
                     yield contents, digest
             except Unreadable as said:
                 raise refusal(str(said)) from said
@@ -133,7 +134,14 @@ class Send(Read[W]):
         """The body as it is, and its SHA-256: for what is kept whole and never read. Its size has been bounded."""
         with TemporaryFile() as file:
             digest = await self._receive(file)
+            self._look_at_the_clock()
             return file.read(), digest
+
+    def _look_at_the_clock(self) -> None:
+        """Sending and reading can take minutes: what is kept would else be dated long before anybody can see it, and
+        be missed by whoever asks for what has changed."""
+        set_clock(self.request)
+        self.now = self.request.state.now
 
     async def _receive(self, file: IO[bytes]) -> str:
         """The body, piece by piece, into `file`, which is left at its beginning."""

@@ -25,6 +25,9 @@ from shared.text import Line
 
 OutT = TypeVar("OutT", bound=BaseModel)
 _PLACE = "https://api.example.se/service/v1/resources"
+WHOLE = {"x-whole": True}
+"""`openapi_extra` of a list that rows leave, or that is worked out at each call: whoever keeps a copy cannot follow it
+by what has changed, so all of it always comes."""
 PAGE_EXAMPLE = {
     rel: {"href": f"{_PLACE}?page={page}", "rel": rel, "method": "GET"}
     for rel, page in (("self", 1), ("first", 1), ("last", 3), ("next", 2))
@@ -82,7 +85,13 @@ async def paging(
     if limit > most:
         fault = FieldError(field="query.limit", message="värdet är för stort", expected=f"högst {most}")
         raise InvalidInput("Be om färre poster per sida.", errors=(fault,))
+    if comes_whole(request.scope["route"].openapi_extra):
+        updated_since = None
     return Paging(page=page, limit=limit, sort=sort, updated_since=updated_since, cursor=cursor)
+
+
+def comes_whole(extra: Mapping[str, Any] | None) -> bool:
+    return bool(extra and extra.keys() & WHOLE.keys())
 
 
 PagingDep = Annotated[Paging, Depends(paging)]
@@ -128,12 +137,10 @@ def answer_items(
 ) -> Response:
     """A list that is worked out as a whole: one page, whose cursor is a place in it, or all as CSV or NDJSON.
 
-    `sorts` names the fields a caller may sort on; the first is the order that the items come in. Items that show
-    `updated_at` serve `updated_since`.
+    Its operation is marked WHOLE. `sorts` names the fields a caller may sort on; the first is the order that the items
+    come in.
     """
     name, descending = _asked(paging, sorts)
-    if paging.updated_since is not None:
-        items = [item for item in items if getattr(item, "updated_at", paging.updated_since) >= paging.updated_since]
     if name != sorts[0]:
         items = sorted(items, key=attrgetter(name), reverse=descending)
     elif descending:

@@ -23,7 +23,7 @@ from agreements.unit_of_work import Work
 from shared.clock import swedish_date
 from shared.kit.lookup import present_or_refused
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import Out
 from shared.text import Line
 
@@ -84,7 +84,10 @@ def present_attachment(request: Request, attachment: Attachment) -> DocumentOut:
 
 
 @router.get(
-    "/cooperations/{cooperation_id}/documents", summary="Lista ärendets handlingar", response_model=Page[DocumentOut]
+    "/cooperations/{cooperation_id}/documents",
+    summary="Lista ärendets handlingar",
+    response_model=Page[DocumentOut],
+    openapi_extra=WHOLE,
 )
 async def get_documents(call: Read, paging: PagingDep, cooperation_id: CooperationId) -> Response:
     """Varje handling med diarienummer, datum, mottagare eller avsändare och vad den rör: brev och undertecknade

@@ -10,7 +10,7 @@ from followup.api.dependencies import OrganizationFilter, ProgrammeFilter, Read
 from followup.api.parts import Part
 from followup.rules.effects import EffectLevel
 from followup.steps.follow_effects import follow_effects
-from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.text import Line
 
 router = APIRouter(tags=["indikatorer"])
@@ -47,7 +47,7 @@ class EffectOut(Part):
     )
 
 
-@router.get("/effects", summary="Följ resultaten bredvid riket", response_model=Page[EffectOut])
+@router.get("/effects", summary="Följ resultaten bredvid riket", response_model=Page[EffectOut], openapi_extra=WHOLE)
 async def get_effects(
     call: Read,
     paging: PagingDep,

@@ -15,7 +15,7 @@ from followup.rules.participation import Figure, Measure, Subject
 from followup.steps.read_participation import read_participation
 from shared.clock import swedish_date
 from shared.rest.accept import chosen
-from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.operations import CSV, JSON, NDJSON
 from shared.rest.parquet import write_parquet
 from shared.rest.resources import Out
@@ -73,6 +73,7 @@ def present(figure: Figure) -> QualityFigureOut:
     summary="Följ deltagandet i kvalitetsdialoger",
     response_model=Page[QualityFigureOut],
     responses={200: {"content": {HTML: {}, PARQUET: {"schema": {"type": "string", "format": "binary"}}}}},
+    openapi_extra=WHOLE,
 )
 async def get_quality_participations(
     call: Read, paging: PagingDep, programmes: Programmes, programme: ProgrammeFilter = None

@@ -18,7 +18,7 @@ from followup.use_cases.quality_rounds.open_quality_round import open_quality_ro
 from shared.clock import swedish_date
 from shared.days import Day
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import In, Out
 from shared.text import Line
 
@@ -158,6 +158,7 @@ async def post_quality_round_offer(call: ChangeOnce, round_id: UUID) -> Response
     "/quality-rounds/{round_id}/participations",
     summary="Räkna deltagandet i en omgång",
     response_model=Page[ParticipationOut],
+    openapi_extra=WHOLE,
 )
 async def get_quality_round_participations(call: Read, paging: PagingDep, round_id: UUID) -> Response:
     """Deltagande, skolformer och tidsåtgång: i allt, per sektor, huvudmannatyp, län och storlek."""

@@ -13,7 +13,7 @@ from followup.rules.reporting_days import days_due
 from followup.rules.working_days import add_months
 from shared.clock import swedish_date
 from shared.days import Day
-from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import Out
 
 router = APIRouter(tags=["redovisningskalender"])
@@ -33,7 +33,9 @@ class ReportingDateOut(Out):
     updated_at: datetime = Field(description="När uppdragets dagar senast ändrades", examples=["2026-11-22T05:00:00Z"])
 
 
-@router.get("/reporting-dates", summary="Lista redovisningsdagar", response_model=Page[ReportingDateOut])
+@router.get(
+    "/reporting-dates", summary="Lista redovisningsdagar", response_model=Page[ReportingDateOut], openapi_extra=WHOLE
+)
 async def get_reporting_dates(
     call: Read,
     programmes: Programmes,

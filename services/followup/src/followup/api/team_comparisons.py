@@ -11,7 +11,7 @@ from followup.api.parts import Part
 from followup.steps.compare_teams import compare_teams
 from shared.clock import swedish_date
 from shared.days import Whole
-from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 
 router = APIRouter(tags=["besök"])
 
@@ -39,7 +39,9 @@ class TeamComparisonOut(Part):
     note: str | None = Field(description="Vad små tal betyder, när de är små", examples=[None])
 
 
-@router.get("/team-comparisons", summary="Jämför dialogteam", response_model=Page[TeamComparisonOut])
+@router.get(
+    "/team-comparisons", summary="Jämför dialogteam", response_model=Page[TeamComparisonOut], openapi_extra=WHOLE
+)
 async def get_team_comparisons(
     call: Read,
     paging: PagingDep,

@@ -18,7 +18,7 @@ from followup.use_cases.meetings.propose_visit_days import propose_visit_days
 from shared.clock import swedish_date
 from shared.days import Day, Flag
 from shared.kit.errors import FieldError, InvalidInput
-from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 
 router = APIRouter(tags=["besök"])
 AHEAD = timedelta(weeks=12)
@@ -92,7 +92,9 @@ def present(week: TeamWeek) -> VisitWeekOut:
     )
 
 
-@router.get("/visit-weeks", summary="Lista besöken vecka för vecka", response_model=Page[VisitWeekOut])
+@router.get(
+    "/visit-weeks", summary="Lista besöken vecka för vecka", response_model=Page[VisitWeekOut], openapi_extra=WHOLE
+)
 async def get_visit_weeks(
     call: Read,
     paging: PagingDep,
@@ -126,7 +128,10 @@ async def get_visit_weeks(
 
 
 @router.get(
-    "/meetings/{meeting_id}/free-days", summary="Hämta lediga dagar för ett besök", response_model=Page[FreeDayOut]
+    "/meetings/{meeting_id}/free-days",
+    summary="Hämta lediga dagar för ett besök",
+    response_model=Page[FreeDayOut],
+    openapi_extra=WHOLE,
 )
 async def get_meeting_days(call: Read, paging: PagingDep, programmes: Programmes, meeting_id: UUID) -> Response:
     """De närmaste arbetsdagarna, högst tre, då de som gör besöket är lediga och teamet hinner det den veckan. För ett

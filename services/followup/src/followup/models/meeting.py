@@ -97,6 +97,10 @@ class Meeting(Aggregate, Base):
     def is_planned(self) -> bool:
         return self.status is MeetingStatus.PLANNED
 
+    @property
+    def is_visit_ahead(self) -> bool:
+        return self.is_planned and self.kind is MeetingKind.VISIT
+
     def invite(self, cooperation_ids: Sequence[UUID], organization_numbers: Sequence[str], now: datetime) -> None:
         """Those who meet are others: members of a network come and go."""
         invited = (list(cooperation_ids), list(organization_numbers))

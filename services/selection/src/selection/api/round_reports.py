@@ -1,6 +1,5 @@
 """Reports of an analysed or decided round: documents, verification, what-if questions, comparison."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
@@ -13,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 from selection.api.dependencies import ROOT, CatalogueDep, Read, Send
 from selection.documents.letters import decision_pdf
 from selection.models.candidate import Candidate
-from selection.models.round import Round
 from selection.rules.columns.untested import Untested, UntestedGroup
 from selection.rules.outcome import Outcome
 from selection.rules.untested_reasons import MISSING
@@ -29,7 +27,7 @@ from selection.use_cases.rounds.write_decision_file import write_decision_file
 from shared.days import Whole
 from shared.rest.accept import chosen
 from shared.rest.links import links
-from shared.rest.lists import Page, Paging, PagingDep, answer_items
+from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.operations import JSON
 from shared.rest.resources import Out
 
@@ -152,34 +150,51 @@ async def get_description(call: Read, catalogue: CatalogueDep, round_id: UUID) -
         return await call.answer(partial(present_description, round_id=round_id), description)
 
 
-@router.get("/rounds/{round_id}/compositions", summary="Visa sammansättningen", response_model=Page[ShareOut])
+@router.get(
+    "/rounds/{round_id}/compositions",
+    summary="Visa sammansättningen",
+    response_model=Page[ShareOut],
+    openapi_extra=WHOLE,
+)
 async def get_composition(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Response:
     """Prövade, i behov och valda skolenheter: offentliga och enskilda, per huvudmannatyp, storlek, län och skolform."""
     async with call.work as work:
         shares = await ask_composition(work, round_id, catalogue)
-        items = _since(paging, await work.rounds.get_round(round_id), [ShareOut.model_validate(s) for s in shares])
+        items = [ShareOut.model_validate(s) for s in shares]
     return answer_items(call.request, items, paging)
 
 
-@router.get("/rounds/{round_id}/untested-groups", summary="Visa det oprövade", response_model=Page[UntestedGroupOut])
+@router.get(
+    "/rounds/{round_id}/untested-groups",
+    summary="Visa det oprövade",
+    response_model=Page[UntestedGroupOut],
+    openapi_extra=WHOLE,
+)
 async def get_untested_groups(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Response:
     """Grupper av kriterier som ingen skolenhet har prövats på. Beslutet anger skälet för var och en."""
     async with call.work as work:
         groups = await ask_untested(work, round_id, catalogue)
-        items = _since(paging, await work.rounds.get_round(round_id), [_untested_group(group) for group in groups])
+        items = [_untested_group(group) for group in groups]
     return answer_items(call.request, items, paging)
 
 
-@router.get("/rounds/{round_id}/constraint-costs", summary="Visa vad reglerna kostar", response_model=Page[WhatIfOut])
+@router.get(
+    "/rounds/{round_id}/constraint-costs",
+    summary="Visa vad reglerna kostar",
+    response_model=Page[WhatIfOut],
+    openapi_extra=WHOLE,
+)
 async def get_constraint_costs(call: Read, catalogue: CatalogueDep, round_id: UUID, paging: PagingDep) -> Response:
     """Vilka skolenheter som skulle ha valts utan varje undantag, uppskov och tak, och i stället för vilka."""
     async with call.work as work:
         changes = await ask_constraint_costs(work, round_id, catalogue)
-        items = _since(paging, await work.rounds.get_round(round_id), [WhatIfOut.model_validate(c) for c in changes])
+        items = [WhatIfOut.model_validate(c) for c in changes]
     return answer_items(call.request, items, paging)
 
 
-@router.get("/rounds/{round_id}/sensitivities", summary="Visa känsligheten", response_model=Page[WhatIfOut])
+@router.get(
+    "/rounds/{round_id}/sensitivities", summary="Visa känsligheten", response_model=Page[WhatIfOut], openapi_extra=WHOLE
+)
 async def get_sensitivity(
     call: Read,
     catalogue: CatalogueDep,
@@ -196,22 +211,25 @@ async def get_sensitivity(
     """
     async with call.work as work:
         changes = await ask_sensitivity(work, round_id, catalogue, per_cent=per_cent)
-        items = _since(paging, await work.rounds.get_round(round_id), [WhatIfOut.model_validate(c) for c in changes])
+        items = [WhatIfOut.model_validate(c) for c in changes]
     return answer_items(call.request, items, paging)
 
 
 @router.get(
-    "/rounds/{round_id}/comparison-units", summary="Hämta jämförelseenheter", response_model=Page[ComparisonUnitOut]
+    "/rounds/{round_id}/comparison-units",
+    summary="Hämta jämförelseenheter",
+    response_model=Page[ComparisonUnitOut],
+    openapi_extra=WHOLE,
 )
 async def get_comparison_units(call: Read, round_id: UUID, paging: PagingDep) -> Response:
     """Enheter nära gränsen som inte valdes, tillsammans med de valda. Den som utvärderar får dem i ett utlämnande
     (evaluation-releases), med pseudonymer och under villkor."""
     async with call.work as work:
-        round_ = await work.rounds.get_round(round_id)
+        await work.rounds.get_round(round_id)
         selected = await work.candidates.list_by_outcome(round_id, Outcome.SELECTED)
         near = await work.candidates.list_near_cutoff(round_id)
     units = [_comparison_unit(candidate) for candidate in (*selected, *near)]
-    return answer_items(call.request, _since(paging, round_, units), paging)
+    return answer_items(call.request, units, paging)
 
 
 def _untested_group(group: UntestedGroup) -> UntestedGroupOut:
@@ -219,12 +237,6 @@ def _untested_group(group: UntestedGroup) -> UntestedGroupOut:
     return UntestedGroupOut(
         school_type=group.school_type, group=group.group, missing=group.missing, explanation=explanation
     )
-
-
-def _since(paging: Paging, round_: Round, items: Sequence[T]) -> Sequence[T]:
-    """The items, or none if the analysis they come from is older than `updated_since`."""
-    known = paging.updated_since is None or round_.analysed_at is None or round_.analysed_at >= paging.updated_since
-    return items if known else ()
 
 
 def _comparison_unit(candidate: Candidate) -> ComparisonUnitOut:

@@ -38,7 +38,7 @@ from selection.use_cases.rounds.decide_round import decide_round
 from shared.days import Day, Flag
 from shared.rest.accept import wants_csv
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep
+from shared.rest.lists import WHOLE, Page, PagingDep
 from shared.rest.resources import In, Out
 from shared.text import Line, Prose
 
@@ -215,7 +215,12 @@ async def post_analysis(call: Change, catalogue: CatalogueDep, round_id: UUID) -
         return await call.answer(present, round_)
 
 
-@router.get("/rounds/{round_id}/candidates", summary="Lista prövade skolenheter", response_model=Page[CandidateOut])
+@router.get(
+    "/rounds/{round_id}/candidates",
+    summary="Lista prövade skolenheter",
+    response_model=Page[CandidateOut],
+    openapi_extra=WHOLE,
+)
 async def get_candidates(
     call: Read,
     paging: PagingDep,

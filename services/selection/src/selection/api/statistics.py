@@ -16,7 +16,7 @@ from selection.rules.quantities import ValueType, exact, text
 from selection.use_cases.national_values.record_national_value import record_national_value
 from shared.days import Instant
 from shared.rest.links import links
-from shared.rest.lists import Page, PagingDep, answer_items
+from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import In, Out
 from shared.text import Line
 
@@ -97,7 +97,7 @@ def present_value(request: Request, value: NationalValue) -> NationalValueOut:
     return NationalValueOut.of(value, links=links(request, f"{ROOT}/national-values/{value.id}"))
 
 
-@router.get("/indicators", summary="Lista indikatorer", response_model=Page[IndicatorOut])
+@router.get("/indicators", summary="Lista indikatorer", response_model=Page[IndicatorOut], openapi_extra=WHOLE)
 async def get_indicators(request: Request, catalogue: CatalogueDep, paging: PagingDep) -> Response:
     """De indikatorer som kan läsas in och användas i ett programs kriterier."""
     return answer_items(request, [present_indicator(indicator) for indicator in catalogue.indicators.values()], paging)

@@ -11,5 +11,6 @@ from shared.clock import swedish_date
 
 async def propose_visit_days(work: Work, meeting_id: UUID, programmes: Programmes, *, now: datetime) -> list[date]:
     meeting = await work.meetings.get_meeting(meeting_id)
-    meeting.require_visit()
+    if not meeting.is_visit_ahead:
+        return []  # a list of what there is: of a meeting that has been held, or is no visit, there is none
     return await propose_days(work, meeting, programmes, today=swedish_date(now))
