@@ -35,6 +35,7 @@ from shared.middleware.requests import TraceAndLog, Turns, Unforeseen
 from shared.process.health import health_answers
 from shared.rest.access import authorize
 from shared.rest.links import Service
+from shared.rest.operations import Branch
 from shared.rest.problems import install_problems
 from shared.rest.representation import Representation
 from shared.telemetry.collecting import make_exporter
@@ -184,9 +185,9 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         rebuilds.router,
         webhooks.router,
     ):
-        app.include_router(router, prefix=api.root, dependencies=[Depends(authorize)])
+        app.include_router(Branch(router), prefix=api.root, dependencies=[Depends(authorize)])
     for router in api.open_routers:
-        app.include_router(router, prefix=api.root)
+        app.include_router(Branch(router), prefix=api.root)
     _install_middleware(app, settings)
     return app
 

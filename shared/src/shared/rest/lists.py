@@ -54,6 +54,10 @@ class Page(BaseModel, Generic[OutT]):
     links: dict[str, Link] = Field(alias="_links", description="Länkar mellan sidorna", examples=[PAGE_EXAMPLE])
 
 
+_PAGE = Page[Any]
+"""Named here, for pydantic makes it anew for each answer if nobody keeps it."""
+
+
 class Paging(BaseModel):
     """`page` from 1 or after a `cursor`, `limit` per page, `sort` a field name with `-` before it for descending."""
 
@@ -207,7 +211,7 @@ def _cursor(order: Order, row: Any) -> str:
 def _page(request: Request, items: list[OutT], paging: Paging, *, total: int, next_cursor: str | None) -> Page[OutT]:
     page = None if paging.cursor else paging.page
     meta = Meta(total_records=total, page=page, limit=paging.limit, count=len(items), next_cursor=next_cursor)
-    return Page[Any](items=items, meta=meta, links=page_links(request, meta))
+    return _PAGE(items=items, meta=meta, links=page_links(request, meta))
 
 
 def page_links(request: Request, meta: Meta) -> dict[str, Link]:
