@@ -81,9 +81,9 @@ class Both:
     async def count(self, fact: type[Fact]) -> object:
         return await self.sandbox.scalar(f"SELECT count(*) FROM outbox WHERE type = '{fact.TYPE}'")
 
-    async def let_time_pass(self) -> None:
+    async def let_time_pass(self, time: str = "1 day") -> None:
         async with self.sandbox.owner.begin() as connection:
-            await connection.execute(text("UPDATE manifest SET asked_at = asked_at - interval '1 day'"))
+            await connection.execute(text(f"UPDATE manifest SET asked_at = asked_at - interval '{time}'"))
 
 
 @pytest.fixture
@@ -183,6 +183,9 @@ async def test_what_does_not_come_is_asked_for_ever_more_seldom_and_by_one_proce
     await both.comparison.run(both.sandbox.work, streams)
     assert await both.count(ResendRequestedV1) == 2
     assert await both.sandbox.scalar("SELECT asks FROM manifest") == 2
+    await both.let_time_pass("-2 days")  # asked last by a clock that was wrong
+    await both.comparison.run(both.sandbox.work, streams)
+    assert await both.count(ResendRequestedV1) == 3
 
 
 async def test_a_reader_that_has_more_to_take_is_not_compared(both: Both) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 
 from selection.rules.columns.analysis import analyse
 from selection.rules.columns.criteria import truth_of
-from selection.rules.columns.integers import LARGEST, ROOM, OutOfBounds, argsorted, column, divided, total
+from selection.rules.columns.integers import HALF, LARGEST, ROOM, OutOfBounds, argsorted, column, divided, total
+from selection.rules.columns.mean import _values
 from selection.rules.inputs import Reference
-from selection.rules.quantities import Interval, divide
+from selection.rules.quantities import SCALE, Interval, divide
 
 from . import rounds
 from .any_round import any_rounds
@@ -108,3 +110,20 @@ def test_equal_keys_stand_as_they_stood_and_keys_without_room_are_refused() -> N
     assert argsorted(np.array([ROOM - 1])).tolist() == [0]
     with pytest.raises(OutOfBounds, match="Poängen blir för stora"):
         argsorted(np.array([ROOM]))
+
+
+def test_a_sum_is_exact_on_either_side_of_where_it_is_taken_apart() -> None:
+    numbers = [1, (1 << HALF) - 1, 1 << HALF, (1 << HALF) + 1, (3 << HALF) + 2]
+    assert total(np.array(numbers, dtype=np.int64)) == sum(numbers)
+
+
+def test_what_nearly_all_stands_for_is_the_nearest_share_of_so_many_pupils() -> None:
+    """Two and a half pupils of so many lack it, halves up."""
+    pupils = np.array([number * SCALE for number in range(3, 60)], dtype=np.int64)
+    published = SimpleNamespace(
+        rounded_off=np.full(len(pupils), True), exact=np.full(len(pupils), False), values=np.zeros_like(pupils)
+    )
+    values, known = _values(published, pupils)  # type: ignore[arg-type]
+    shares = [Fraction(100 * SCALE * (2 * number - 5), 2 * number) for number in range(3, 60)]
+    assert values.tolist() == [int(share + Fraction(1, 2)) for share in shares]
+    assert known.all()
