@@ -1,8 +1,11 @@
 """The agency's own costs: registered by one, attested by another, settled, reversed, and imported; no agreement."""
 
+import json
 from typing import Any
 
 import pytest
+
+from insatser.layout import CLONE
 
 from .books import Books, allot, faults_of, position_of
 from .facts import GRANTS, OWN, PROGRAMME, THIS_YEAR
@@ -35,6 +38,13 @@ async def test_a_cost_counts_when_another_has_attested_it(books: Books) -> None:
     assert (before.paid, after.paid, after.available, after.by_kind["operation"].paid) == (0, 100, 900, 100)
     assert await published(books) == {(OWN, "coordination"): "100.00"}
     assert await faults_of(books.budget) == []
+
+
+async def test_the_documented_example_is_registered(books: Books) -> None:
+    """What every integrator sends first; it named a kind of measure where there is none."""
+    described = json.loads((CLONE / "docs" / "openapi" / "budget.json").read_text(encoding="utf-8"))
+    body = described["paths"]["/own-costs"]["post"]["requestBody"]["content"]["application/json"]["example"]
+    assert (await books.post("/own-costs", body)).status_code == 201
 
 
 async def test_whoever_gave_the_room_or_the_income_does_not_attest_what_it_pays(books: Books) -> None:

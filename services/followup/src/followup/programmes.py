@@ -153,6 +153,8 @@ class Programme(_File):
     name: Line = Field(max_length=500)
     updated_at: Instant
     """When the file last changed, and its reporting days with it."""
+    valid_from: Day | None = None
+    """No day before it is the assignment's; None where nothing is recorded by day."""
     ends_on: Day | None = None
     """The assignment's last day; its reporting duty ends with it."""
     assigned_by: Line | None = Field(default=None, max_length=500)

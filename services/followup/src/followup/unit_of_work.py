@@ -132,8 +132,13 @@ class Work(UnitOfWork):
 
     @property
     def known_at(self) -> datetime | None:
-        """Time when whoever published the event knew it, by the clock that moved it; None for what a person does."""
-        return (self.event.serverdate or self.event.time) if self.event else None
+        """Time when whoever published the event knew it; None for what a person does."""
+        return self.published_at if self.event else None
+
+    @property
+    def published_at(self) -> datetime:
+        """Time of the event that is taking effect, by the clock that moved it where one did."""
+        return self.current_event.serverdate or self.current_event.time
 
     @property
     def programme(self) -> str:

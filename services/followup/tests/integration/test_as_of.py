@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from time_machine import travel
 
-from services.followup.tests.reporting import content, publish_on
+from services.followup.tests.reporting import content, noon, publish_on
 from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from tests.support import facts
@@ -114,6 +115,19 @@ async def test_an_event_received_late_counts_from_when_it_was_known_and_is_liste
     assert [values for code, values in rows(after) if code == "late"] == [row]
     assert [values for code, values in rows(later) if code == "late"] == []
     assert ["Utbetalt", 1, "1000.00"] in [values for _, values in rows(after)]
+
+
+async def test_what_a_moved_clock_has_brought_about_takes_effect_on_that_day(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """Positions and commitments stand in one chapter: a sandbox showed the first of them alone."""
+    agreement = await sign(followup)
+    committed = followup.envelope(facts.funds_committed(agreement), agreement.cooperation_id)
+    moved = committed.model_copy(update={"serverdate": noon("2027-06-04"), "time": noon("2027-08-01")})
+    with travel(noon("2027-08-01"), tick=False):
+        await followup.consumer(type(facts.funds_committed(agreement))).apply(moved)
+    after = await draw(followup, authorization, JUNE, drawn_on="2027-08-01")
+    assert [code for code, _ in rows(after)].count("costs") > 0
 
 
 def rows(drawn: str) -> list[tuple[str, list[Any]]]:

@@ -149,3 +149,18 @@ async def test_a_consultation_to_come_is_refused(
     ahead = CONSULTATION | {"held_on": "2027-07-02"}
     answer = await followup.client.post("/consultations", json=ahead, headers=authorization("analyst") | NOW | a_key())
     assert answer.json()["type"] == "/problems/date-ahead"
+
+
+async def test_what_is_dated_before_the_assignment_is_refused(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """It began on the first of January 2024: an earlier consultation was heard about another one."""
+    bodies = {
+        "consultations": CONSULTATION | {"held_on": "2023-12-31"},
+        "reports": {"programme": PROGRAMME, "as_of": "2023-12-31"},
+    }
+    for path, body in bodies.items():
+        headers = authorization("analyst") | NOW | a_key()
+        answer = await followup.client.post(f"/{path}", json=body, headers=headers)
+        assert answer.json()["type"] == "/problems/before-assignment", path
+        assert answer.json()["errors"][0]["expected"] == "tidigast 2024-01-01"

@@ -280,3 +280,12 @@ async def test_an_agreement_that_ends_early_leaves_the_meetings_from_that_day_an
     found = {m["id"]: (m["status"], m["changed_because"]) for m in await dialogues.find("/meetings")}
     assert found[before.json()["id"]] == ("planned", None)
     assert found[after.json()["id"]] == ("cancelled", "Skolan läggs ned.")
+    refused = [
+        await dialogues.plan(case, planned_on="2026-08-01"),
+        await dialogues.step(before, "moves", planned_on="2026-08-01", reason="Skolchefen kan inte."),
+    ]
+    for answer in refused:
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["errors"][0]["field"] == "body.planned_on"
+        assert answer.json()["type"] == "/problems/after-the-end"
+    assert (await dialogues.plan(case, planned_on="2026-07-31")).status_code == 201

@@ -162,7 +162,7 @@ async def test_what_is_saved_in_one_tab_is_not_lost_in_another(respondents: Resp
     assert (await respondents.send(secret, whole)).status_code == 200
 
 
-@pytest.mark.parametrize("tail", [".", "%00", "a" * 300])
+@pytest.mark.parametrize("tail", [".", "a" * 300])
 async def test_a_link_that_was_broken_on_its_way_leads_to_a_page(
     respondents: Respondents, secret: str, tail: str
 ) -> None:

@@ -100,8 +100,8 @@ def _page(title: str, changes: ChangesOut) -> str:
         for found in changes.releases
     )
     deprecated = "".join(f"<li>{_sentence(found)}</li>" for found in changes.deprecations) or "<li>Inget.</li>"
-    leaving = f"<section><h2>På väg bort</h2><ul>{deprecated}</ul></section>"
-    return page(f"{title}: ändringar", f'{leaving}<div lang="en">{releases}</div>')
+    deprecations = f"<section><h2>På väg bort</h2><ul>{deprecated}</ul></section>"
+    return page(f"{title}: ändringar", f'{deprecations}<div lang="en">{releases}</div>')
 
 
 def _sentence(deprecated: DeprecationOut) -> str:

@@ -39,9 +39,9 @@ async def networks(world: World) -> Story:
     await caller.step("followup", ended, "endings", body, role="case_officer")
     yield "2026-04-13"
     members = (await caller.get("followup", network, role="auditor"))["members"]
-    leaving = next(member for member in members if member["organization_number"] == NUMBERS["nynashamn"])
+    nynashamn = next(member for member in members if member["organization_number"] == NUMBERS["nynashamn"])
     body = {"until_on": caller.today, "reason": "Samverkan är avslutad."}
-    await caller.step("followup", f"/network-members/{leaving['id']}", "endings", body, role="case_officer")
+    await caller.step("followup", f"/network-members/{nynashamn['id']}", "endings", body, role="case_officer")
     yield "2026-10-13"
     await _known(world, caller, "munkfors")
     joining = {"organization_number": NUMBERS["munkfors"], "from_on": caller.today}

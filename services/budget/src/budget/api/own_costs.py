@@ -45,7 +45,7 @@ class OwnCostIn(In):
     cost_kind: CostKind = Field(description="Kostnadsslag; bidrag är ingen egen kostnad", examples=["operation"])
     activity: OwnActivity = Field(description="Vad kostnaden är för", examples=["coordination"])
     measure_kind: MeasureKind | None = Field(
-        default=None, description="Slag av insats, för insatser tillhandahållna av Skolverket"
+        default=None, description="Slag av insats, för insatser tillhandahållna av Skolverket", examples=[None]
     )
     amount: Amount = Field(gt=0, description="Belopp i kronor", examples=["150000.00"])
     incurred_on: BookDay = Field(description="Dagen då kostnaden uppstod", examples=["2026-11-20"])

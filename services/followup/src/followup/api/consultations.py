@@ -87,7 +87,7 @@ async def get_consultations(
 @router.post("/consultations", summary="Anteckna ett samråd", status_code=201, response_model=ConsultationOut)
 async def post_consultation(call: Create, body: ConsultationIn, programmes: Programmes) -> Response:
     """Vem som hördes om vad och hur det togs till vara. Samråden ingår i redovisningen till regeringen."""
-    programme = known_programme(programmes, body.programme).code
+    programme = known_programme(programmes, body.programme)
     async with call.work as work:
         consultation = await record_consultation(
             work,

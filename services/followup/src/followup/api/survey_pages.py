@@ -29,6 +29,7 @@ from followup.use_cases.surveys.save_draft import save_draft
 from followup.use_cases.surveys.submit_answers import submit_answers
 from shared.kit.actor import Actor
 from shared.telemetry.secret_addresses import digest
+from shared.text import Line
 
 open_router = APIRouter(include_in_schema=False)
 """Not in the description of the API: its caller is a person with a letter."""
@@ -37,8 +38,8 @@ RESPONDENT = Actor(subject="survey-respondent", roles=frozenset())
 LARGEST = 8_192
 """Bytes of a form with its answers; a dozen questions take a tenth of it."""
 MOST_FIELDS = 100
-Secret = Annotated[str, Path()]
-"""However long and whatever is in it: whoever follows a link that broke on its way gets a page too."""
+Secret = Annotated[Line, Path(max_length=2_000)]
+"""Longer than any secret: whoever follows a link that broke on its way gets a page too."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",

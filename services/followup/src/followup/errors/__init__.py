@@ -11,11 +11,24 @@ def check_passed(name: str, day: date, today: date, detail: str) -> None:
         raise DateAhead(detail, errors=at_field(name, "dagen har inte varit än", f"högst {today}"))
 
 
+def check_begun(name: str, day: date, valid_from: date | None, detail: str) -> None:
+    """Raise TooEarly for a day before the assignment's first."""
+    if valid_from and day < valid_from:
+        raise TooEarly(detail, errors=at_field(name, "dagen ligger före uppdraget", f"tidigast {valid_from}"))
+
+
 def check_near(name: str, day: date, last: date) -> None:
     """Raise TooFarAhead for a day so far ahead that it must be a slip of the pen."""
     if day > last:
         fault = at_field(name, "dagen ligger för långt fram", f"högst {last}")
         raise TooFarAhead("Kontrollera årtalet.", errors=fault)
+
+
+class TooEarly(DomainError):
+    status = 422
+    title = "Dagen ligger före uppdraget"
+    slug = "before-assignment"
+    advice = "Kontrollera årtalet och uppdraget (programme)."
 
 
 class TooFarAhead(DomainError):

@@ -50,6 +50,13 @@ class UnknownDialogue(DomainError):
     advice = "Ange samverkan där huvudmannen har tackat ja, i det uppdrag som anges."
 
 
+class AfterTheEnd(DomainError):
+    status = 422
+    title = "Överenskommelsen har upphört då"
+    slug = "after-the-end"
+    advice = "Välj en dag då överenskommelsen gäller, eller utan den huvudmannen."
+
+
 class NoTemplate(DomainError):
     title = "Mall saknas"
     slug = "no-dialogue-template"

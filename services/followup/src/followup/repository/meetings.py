@@ -11,7 +11,7 @@ from sqlalchemy.orm import with_expression
 from followup.copies import AnswerCopy
 from followup.models.measure import AgreedMeasure
 from followup.models.meeting import Meeting
-from followup.models.schedule import Schedule
+from followup.models.schedule import Schedule, ScheduleStatus
 from followup.repository.searching import has_words
 from followup.repository.visits import team_on
 from followup.rules.meetings import MeetingKind, MeetingStatus
@@ -53,6 +53,11 @@ class Meetings:
             AnswerCopy.cooperation_id.in_(cooperation_ids), AnswerCopy.programme == programme, RUNNING
         )
         return (await self._session.execute(query)).scalars().all()
+
+    async def find_first_end(self, cooperation_ids: Sequence[UUID]) -> date | None:
+        """The first day on which an agreement of theirs was terminated; None when none was."""
+        terminated = and_(Schedule.id.in_(cooperation_ids), Schedule.status == ScheduleStatus.TERMINATED)
+        return await self._session.scalar(select(func.min(Schedule.ended_on)).where(terminated))
 
     async def get_accepted_for_change(self, cooperation_id: UUID) -> AnswerCopy:
         """The accepted answer of a cooperation that has not ended since, so that its phase is planned once."""

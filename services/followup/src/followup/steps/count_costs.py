@@ -16,8 +16,9 @@ CHARTED = (1, 2, 3)
 """Grants, own measures and coordination: the three that add up, without the rows that sum or divide them."""
 POSITIONS = (
     "Tilldelat och disponibelt gäller hela anslagsposten, i raderna Alla. Disponibelt är det som är tilldelat, med "
-    "det som har sparats, dragits in eller fått överskridas, minus reserverat, åtaget och utbetalt. Av ett avslutat år "
-    "är inget disponibelt."
+    "det som har sparats, dragits in eller fått överskridas, minus reserverat, åtaget och utbetalt. Utbetalt är "
+    "minus det som har betalats tillbaka. Ett år som inget är tilldelat för visar det som är bundet mot "
+    "bemyndiganderamen som ett minus. Av ett avslutat år är inget disponibelt."
 )
 Plan = Mapping[int, Mapping[str, int]]
 

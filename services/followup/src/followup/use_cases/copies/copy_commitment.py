@@ -31,7 +31,7 @@ def _entry(work: Work, commitment: Commitment, cost_kind: CostKind, amount: Deci
         reference_id=commitment.agreement_id,
         cost_kind=cost_kind,
         amount=amount,
-        effective_on=swedish_date(work.current_event.time),
+        effective_on=swedish_date(work.published_at),
     )
     entry.note(work.event)
     return entry

@@ -9,7 +9,7 @@ from shared.contracts.budget import PositionChangedV1
 
 
 async def copy_position(work: Work, fact: PositionChangedV1, *, now: datetime) -> None:
-    published_at = work.current_event.time
+    published_at = work.published_at
     if fact.booked_on:
         # Published some time after: a report of the day counts it, and one of the day before does not.
         await work.history.date_known(within_day(fact.booked_on, published_at))

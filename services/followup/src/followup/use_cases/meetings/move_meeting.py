@@ -5,6 +5,7 @@ from uuid import UUID
 
 from followup.models.meeting import Meeting
 from followup.programmes import Programmes
+from followup.steps.check_running import check_running
 from followup.steps.invite_members import invite, members_to_meet
 from followup.steps.lock_meeting import lock_meeting
 from followup.steps.staff_visit import check_free, check_impartial
@@ -28,6 +29,8 @@ async def move_meeting(
     if network:
         members_to_meet(network, "planned_on", planned_on)
         await invite(work, network, {meeting: planned_on}, now=now)
+    else:
+        await check_running(work, meeting.cooperation_ids, planned_on)
     if meeting.supporters:
         await check_impartial(work, meeting, meeting.supporters, field="planned_on")
         await check_free(work, meeting, programmes, field="planned_on", now=now)

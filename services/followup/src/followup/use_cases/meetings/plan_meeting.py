@@ -9,6 +9,7 @@ from followup.errors.meetings import UnknownDialogue, WrongCircle
 from followup.models.meeting import Meeting, check_plannable
 from followup.programmes import Programmes
 from followup.rules.meetings import MeetingKind, MeetingStatus, fault_in_circle, fault_in_network, first_day_of
+from followup.steps.check_running import check_running
 from followup.steps.invite_members import members_to_meet
 from followup.steps.staff_visit import staff_visit
 from followup.unit_of_work import Work
@@ -45,7 +46,7 @@ async def plan_meeting(
     circle = (
         await _of_network(work, programme, network_id, planned_on)
         if network_id
-        else await _of_cooperations(work, programme, kind, cooperation_ids)
+        else await _of_cooperations(work, programme, kind, cooperation_ids, planned_on)
     )
     await work.must_be_impartial(*circle.organization_numbers, now=now)
     meeting = Meeting(
@@ -71,7 +72,9 @@ async def plan_meeting(
     return meeting
 
 
-async def _of_cooperations(work: Work, programme: str, kind: MeetingKind, cooperation_ids: Sequence[UUID]) -> _Circle:
+async def _of_cooperations(
+    work: Work, programme: str, kind: MeetingKind, cooperation_ids: Sequence[UUID], planned_on: date
+) -> _Circle:
     if expected := fault_in_circle(kind, len(cooperation_ids)):
         fault = at_field("cooperation_ids", "fel antal", expected)
         raise WrongCircle(f"Mötet ska ha {expected}.", errors=fault)
@@ -79,6 +82,7 @@ async def _of_cooperations(work: Work, programme: str, kind: MeetingKind, cooper
     if len(answers) < len(cooperation_ids):
         fault = at_field("cooperation_ids", "samverkan är okänd", "samverkan där huvudmannen har tackat ja")
         raise UnknownDialogue("Någon samverkan finns inte i uppdraget, eller är inte besvarad med ja.", errors=fault)
+    await check_running(work, cooperation_ids, planned_on)
     organizers = sorted({answer.organization_number for answer in answers})
     return _Circle(list(cooperation_ids), organizers, first_day_of([answer.answered_on for answer in answers]))
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from followup.errors import check_passed
+from followup.errors import check_begun, check_passed
 from followup.programmes import Programme
 from followup.rules.report import CountedReport
 from followup.steps.count_figures import count_figures
@@ -28,6 +28,7 @@ async def count_report(
     """
     detail = "Välj i dag eller en tidigare dag: redovisningen visar hur det var."
     check_passed("as_of", as_of, swedish_date(now), detail)
+    check_begun("as_of", as_of, programme.valid_from, "Innan uppdraget fanns är ingenting att redovisa.")
     await work.history.freeze()
     return await count_figures(
         work, programme, as_of=as_of, diary_number=diary_number, corrects=corrects, reason=reason
