@@ -61,7 +61,7 @@ async def test_an_organiser_that_has_accepted_is_left_out_of_the_next_round(
         return next((offer for offer in made if offer["organization_number"] == number), None)
 
     again = await Case.of_offer(caller, (await until("erbjudandet som väntade", offered))["id"])
-    assert (await again.accept())["status"] == "accepted"
+    assert (await again.accept())["status"] == "analysis"
 
 
 def _quietly(_what: str) -> None:
