@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from agreements.rules.money import kronor
 from agreements.rules.rows import Identities, Row, by, by_first
 from agreements.rules.wording import WORDS
-from shared.kit.swedish import kronor
 
 LABELS = {
     "starts_on": "Första dag",
