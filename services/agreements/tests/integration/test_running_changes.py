@@ -71,9 +71,10 @@ async def test_a_raise_is_decided_on_the_running_case_and_signed_as_an_amendment
     assert sum(part.amount for part in fact.instalments) == sum(due.amount for due in fact.statements_due) == 700_000
     versions = (await case.get(f"{case.parts['agreements']}/versions")).json()["items"]
     assert versions[1]["changes"] == [
-        "Kostnad 2027 (bidrag, Handledning i matematikdidaktik) 500000.00 kr, belopp: 400000.00 → 500000.00",
-        "Delutbetalning 2, belopp: 400000.00 → 500000.00",
-        "Redovisning 2028-01-31, belopp: 400000.00 → 500000.00",
+        "Kostnad 2027 (bidrag, Handledning i matematikdidaktik) 400\u00a0000,00\u00a0kr, "
+        "belopp: 400\u00a0000,00\u00a0kr → 500\u00a0000,00\u00a0kr",
+        "Delutbetalning 2, belopp: 400\u00a0000,00\u00a0kr → 500\u00a0000,00\u00a0kr",
+        "Redovisning 2028-01-31, belopp: 400\u00a0000,00\u00a0kr → 500\u00a0000,00\u00a0kr",
         "Bilagan är en ny åtgärdsplan",
     ]
 

@@ -66,6 +66,21 @@ async def test_two_who_join_at_once_share_all_of_the_cost_and_no_more_places_tha
     assert (full.status_code, full.json()["type"]) == (422, "/problems/places-do-not-fit")
 
 
+async def test_a_cost_stands_once_for_each_year_and_kind(case_at: CaseAt) -> None:
+    """What an organiser that has ended bears is taken from each line of that year and kind: twice from two."""
+    case = await case_at("planned")
+    twice = {"costs": COURSE["costs"] * 2}
+    course = await shared(case)
+    shown = (await case.get(course)).json()
+    change = {key: shown[key] for key in ("title", "places")} | twice | {"reason": "Dyrare."}
+    for refused in (
+        await case.send("/shared-measures", COURSE | twice),
+        await case.send(course, change, method="PUT", about=course),
+    ):
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "body.costs")
+        assert "2027" in refused.text
+
+
 async def test_a_draft_says_its_share_to_the_ore_and_a_later_joiner_changes_nothing_that_is_signed(
     case_at: CaseAt,
 ) -> None:

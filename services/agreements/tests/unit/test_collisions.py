@@ -90,7 +90,9 @@ def test_the_same_field_is_a_collision_with_both_values_and_whose() -> None:
     content, collisions = merged(
         set_row("instalments", 1, amount="150.00", after_statement_id=None), set_row("instalments", 1, amount="250.00")
     )
-    assert collisions == ["Delutbetalning 2, belopp: Skolverket (anna) har skrivit 150.00 och du 250.00."]
+    assert collisions == [
+        "Delutbetalning 2, belopp: Skolverket (anna) har skrivit 150,00\u00a0kr och du 250,00\u00a0kr."
+    ]
     assert content["instalments"][1]["amount"] == "150.00"
 
 
@@ -107,17 +109,17 @@ def test_identities_and_codes_are_shown_as_people_know_them() -> None:
 
 def test_what_one_took_away_and_the_other_changed_stays_and_is_said() -> None:
     gone, edited = drop_row("costs", 0), set_row("costs", 0, amount="500.00")
-    name = "Kostnad 2027 (bidrag, Handledning)"
+    name = "Kostnad 2027 (bidrag, Handledning) 500,00\u00a0kr"
     stays = [BASE["costs"][0] | {"amount": "500.00"}]
     content, collisions = merged(gone, edited)
     assert (content["costs"], collisions) == (
         stays,
-        [f"{name} 500.00 kr: {WHOSE} har tagit bort den och du har ändrat den. Den står kvar, så som du skrev den."],
+        [f"{name}: {WHOSE} har tagit bort den och du har ändrat den. Den står kvar, så som du skrev den."],
     )
     content, collisions = merged(edited, gone)
     assert (content["costs"], collisions) == (
         stays,
-        [f"{name} 500.00 kr: {WHOSE} har ändrat den och du har tagit bort den. Den står kvar, så som den är ändrad."],
+        [f"{name}: {WHOSE} har ändrat den och du har tagit bort den. Den står kvar, så som den är ändrad."],
     )
 
 
@@ -125,7 +127,8 @@ def test_a_row_that_both_added_is_shown_as_both_wrote_it() -> None:
     row = ADDED["costs"]
     content, (collision,) = merged(add_row("costs", row), add_row("costs", row | {"amount": "2.00"}))
     assert collision == (
-        "Kostnad 2028 (bidrag, Handledning) 1.00 kr: Skolverket (anna) har skrivit (belopp 1.00) och du (belopp 2.00)."
+        "Kostnad 2028 (bidrag, Handledning) 1,00\u00a0kr: "
+        "Skolverket (anna) har skrivit (belopp 1,00\u00a0kr) och du (belopp 2,00\u00a0kr)."
     )
     assert content["costs"][1] == row
 

@@ -226,6 +226,14 @@ def test_a_difference_names_rows_by_what_they_are_about() -> None:
     ]
 
 
+def test_a_commitment_with_another_text_is_named_by_the_one_it_had() -> None:
+    row = {"commitment_id": "c1", "party": "AGENCY", "what": "Betala bidraget.", "owner": "Handläggaren"}
+    before, after = {"commitments": [row]}, {"commitments": [row | {"what": "Bistå med två handledare."}]}
+    assert difference(before, after) == [
+        "Åtagande Betala bidraget, lydelse: Betala bidraget. → Bistå med två handledare."
+    ]
+
+
 def test_equal_contents_have_no_difference() -> None:
     assert difference({"ends_on": "2028-12-31"}, {"ends_on": "2028-12-31"}) == []
 
@@ -236,8 +244,8 @@ def test_a_changed_cost_is_named_by_the_measure_it_pays_for() -> None:
     before = {"measures": measures, "costs": [cost | {"measure_id": "m1"}, cost | {"measure_id": "m2"}, cost]}
     after = {"measures": measures, "costs": [cost | {"measure_id": "m1"}, cost | {"measure_id": "m2", "amount": "9"}]}
     assert difference(before, after) == [
-        "Kostnad 2027 (bidrag) 100.00 kr utgår",
-        "Kostnad 2027 (bidrag, Kurs) 9 kr, belopp: 100.00 → 9",
+        "Kostnad 2027 (bidrag) 100,00\u00a0kr utgår",
+        "Kostnad 2027 (bidrag, Kurs) 100,00\u00a0kr, belopp: 100,00\u00a0kr → 9,00\u00a0kr",
     ]
 
 

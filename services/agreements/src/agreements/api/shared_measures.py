@@ -1,5 +1,6 @@
 """Measures that several organisers share, and each organiser's share of cost and places."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
@@ -20,6 +21,7 @@ from agreements.use_cases.shared_measures.leave_shared_measure import leave_shar
 from agreements.use_cases.shared_measures.plan_shared_measure import plan_shared_measure
 from shared.contracts.terms import MeasureKind
 from shared.days import Whole
+from shared.kit.errors import InvalidInput, at_field
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -119,6 +121,15 @@ class ShareOut(PartOut):
 
 
 def _costs(lines: Sequence[SharedCostIn]) -> SharedCosts:
+    """Each year and kind once: what organisers that have ended bear is taken from the line of that year and kind."""
+    count = Counter((line.fiscal_year, line.cost_kind) for line in lines)
+    if twice := sorted({year for (year, _), times in count.items() if times > 1}):
+        fault = at_field(
+            "costs",
+            f"{' och '.join(map(str, twice))} har flera rader med samma kostnadsslag",
+            "en rad för varje räkenskapsår och kostnadsslag",
+        )
+        raise InvalidInput("Kostnaden kan inte delas. Lägg ihop raderna som hör ihop.", errors=fault)
     return SharedCosts(tuple(Cost.model_validate(line.model_dump(mode="json")) for line in lines))
 
 

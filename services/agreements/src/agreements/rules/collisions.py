@@ -22,7 +22,8 @@ def collision_text(collision: Collision, contents: Iterable[Content], *, whose: 
             return _row_text(row_name(field, row, names), collision, names, whose)
         if rest.startswith(f"{identity}/"):
             key = rest.removeprefix(f"{identity}/")
-            return _both_wrote(f"{row_name(field, row, names)}, {ROW_LABELS.get(key, key)}", collision, names, whose)
+            place = f"{row_name(field, row, names)}, {ROW_LABELS.get(key, key)}"
+            return _both_wrote(place, collision, names, whose, key=key)
     raise LookupError(f"no row of {field} is {rest}")
 
 
@@ -39,15 +40,15 @@ def _row_text(name: str, collision: Collision, names: Mapping[str, str], whose: 
     return _both_wrote(name, collision, names, whose)
 
 
-def _both_wrote(place: str, collision: Collision, names: Mapping[str, str], whose: str) -> str:
-    theirs, yours = _value(collision.theirs, names), _value(collision.yours, names)
+def _both_wrote(place: str, collision: Collision, names: Mapping[str, str], whose: str, *, key: str = "") -> str:
+    theirs, yours = _value(collision.theirs, names, key), _value(collision.yours, names, key)
     return f"{place}: {whose} har skrivit {theirs} och du {yours}."
 
 
-def _value(value: Any, names: Mapping[str, str]) -> str:
+def _value(value: Any, names: Mapping[str, str], key: str) -> str:
     if isinstance(value, Mapping):
-        parts = ((ROW_LABELS[key], part) for key, part in value.items() if key in ROW_LABELS)
-        return "(" + ", ".join(f"{label} {shown(part, names)}" for label, part in parts) + ")"
+        parts = ((name, part) for name, part in value.items() if name in ROW_LABELS)
+        return "(" + ", ".join(f"{ROW_LABELS[name]} {shown(part, names, name)}" for name, part in parts) + ")"
     if isinstance(value, (list, tuple)) and any(isinstance(row, Mapping) for row in value):
         return "en rad" if len(value) == 1 else f"{len(value)} rader"
-    return shown(value, names)
+    return shown(value, names, key)

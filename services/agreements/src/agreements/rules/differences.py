@@ -1,8 +1,10 @@
 """The changes between two versions of an agreement, in words a signatory can read."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+from agreements.rules.money import kronor
 from agreements.rules.rows import Identities, Row, by, by_first
 from agreements.rules.wording import WORDS
 
@@ -49,6 +51,10 @@ IDENTITIES: Identities = {
 
 NAMES = {"measures": "title", "commitments": "what", "instalments": "number", "statements": "due_on"}
 """The field that names a row."""
+
+
+AMOUNT = "amount"
+"""The field that is kronor."""
 
 
 class Change(NamedTuple):
@@ -99,19 +105,23 @@ def _row_changes(field: str, before: list[Row], after: list[Row], names: Mapping
 def field_changes(field: str, before: Row, after: Row, names: Mapping[str, str]) -> Iterator[str]:
     for key in [*after, *(key for key in before if key not in after)]:
         if before.get(key) != after.get(key):
-            change = f"{shown(before.get(key), names)} → {shown(after.get(key), names)}"
-            yield f"{row_name(field, after, names)}, {ROW_LABELS.get(key, key)}: {change}"
+            change = f"{shown(before.get(key), names, key)} → {shown(after.get(key), names, key)}"
+            # Named as it was: that is what the reader knows it by.
+            yield f"{row_name(field, before, names)}, {ROW_LABELS.get(key, key)}: {change}"
 
 
 def row_name(field: str, row: Row, names: Mapping[str, str]) -> str:
     if field != "costs":
-        return f"{LABELS[field]} {row[NAMES[field]]}"
+        return f"{LABELS[field]} {row[NAMES[field]]}".rstrip(".")
     title = names.get(row.get("measure_id", ""))
     purpose = ", ".join(part for part in (WORDS[row["cost_kind"]], title) if part)
-    return f"Kostnad {row['fiscal_year']} ({purpose}) {row['amount']} kr"
+    return f"Kostnad {row['fiscal_year']} ({purpose}) {shown(row['amount'], names, AMOUNT)}"
 
 
-def shown(value: Any, names: Mapping[str, str]) -> str:
+def shown(value: Any, names: Mapping[str, str], key: str = "") -> str:
+    """A value as people read it; `key` is the field that has it."""
+    if key == AMOUNT and value is not None:
+        return kronor(Decimal(value))
     if isinstance(value, (list, tuple)):
         return ", ".join(names.get(str(part), str(part)) for part in value) or "inga"
     if value is None:
