@@ -5,6 +5,7 @@ The suite sends a megabyte of each form; `LARGE_MEGABYTES=10` sends what the pro
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from random import Random
 from string import ascii_lowercase
 
@@ -68,7 +69,8 @@ def xlsx(size: int) -> tuple[bytes, int]:
 
 def sie(size: int) -> tuple[bytes, int]:
     """Every twentieth voucher is about the assignment; the others are the agency's own affair."""
-    written, length, ours = [], 0, 0
+    written: list[str] = []
+    length, ours = 0, 0
     while length < size:
         number = len(written) + 1
         about = OVERHEAD if number % 20 == 0 else '{1 "100"}'
@@ -100,15 +102,10 @@ async def test_large_files_are_read_in_time_while_the_api_lives(
     api: ApiProcess, service: str, authorization: AuthorizationHeaders
 ) -> None:
     for form, (_, path, write) in ((name, row) for name, row in FORMS.items() if row[0] == service):
-        headers = authorization("analyst", "controller") | {"Content-Type": "text/csv", "Idempotency-Key": form}
         content, rows = write(MEGABYTES * 2**20)
-        answers = []
-
-        async def send(path: str = path, content: bytes = content, answers: list[httpx.Response] = answers) -> None:
-            base = f"http://{LOOPBACK}:{api.port}/{service}/v1"
-            async with httpx.AsyncClient(base_url=base, timeout=240) as client:
-                answers.append(await client.post(path, content=content, headers=headers))
-
+        headers = authorization("analyst", "controller") | {"Content-Type": "text/csv", "Idempotency-Key": form}
+        answers: list[httpx.Response] = []
+        send = partial(_send, f"http://{LOOPBACK}:{api.port}/{service}/v1{path}", content, headers, answers)
         began = _processor(api)
         await attack(api, 1, send, megabytes=MEMORY)
         taken = _processor(api) - began
@@ -116,6 +113,11 @@ async def test_large_files_are_read_in_time_while_the_api_lives(
         report = answers[0].json()
         assert report.get("rows_read", report.get("rows")) == rows
         assert taken < SECONDS * MEGABYTES, f"{form}: {taken:.1f} s for {len(content)} bytes"
+
+
+async def _send(address: str, content: bytes, headers: dict[str, str], answers: list[httpx.Response]) -> None:
+    async with httpx.AsyncClient(timeout=240) as client:
+        answers.append(await client.post(address, content=content, headers=headers))
 
 
 def _processor(api: ApiProcess) -> float:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import subprocess
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -14,8 +15,9 @@ import pytest
 
 from insatser.keys import LocalKeys
 from insatser.layout import CLONE, Layout
-from insatser.sandbox import guide
+from insatser.sandbox import guide, states
 from insatser.sandbox.calendar import Calendar, JobsClock
+from insatser.sandbox.caller import Examples
 from insatser.sandbox.export import canonical
 from insatser.sandbox.fill import NotLocal, fill, must_be_local
 from insatser.sandbox.world import World
@@ -143,3 +145,25 @@ def test_what_comes_from_this_machine_is_not_compared() -> None:
     assert canonical({"x": [one]}) == canonical({"x": [other]})
     assert canonical({"x": [one]}) != canonical({"x": [one | {"id": made.replace("b5c8", "b5c9")}]})
     assert canonical({"x": [one]}) != canonical({"x": [one | {"at": "2026-11-01T08:00:00Z"}]})
+
+
+def test_every_state_of_the_apis_is_in_the_sandbox_or_has_a_reason_why_not() -> None:
+    """A new one is told of there, or in `states.csv`; that the fill has what the table says, it sees to itself."""
+    assert list(states.table()) == list(states.described(Examples()))
+    reasons = [missing for missing in states.table().values() if missing]
+    assert len(reasons) < 35
+    assert min(map(len, reasons)) > 15
+
+
+def test_a_sandbox_that_lacks_a_state_or_has_one_more_than_the_table_says_is_not_whole() -> None:
+    found: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for state, missing in states.table().items():
+        if not missing:
+            found[state.list].append({state.field: state.state})
+    assert states.differing(found) == []
+    del found["selection /rounds"][0]
+    found["selection /fetches"].append({"status": "done"})
+    assert states.differing(found) == [
+        "selection /fetches: något med status done",
+        "selection /rounds: inget med status draft",
+    ]

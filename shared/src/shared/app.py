@@ -80,12 +80,6 @@ class Api:
     changelog: Path | None = None
     """CHANGELOG.md of the service, served as `changes`."""
 
-    contact: Mapping[str, str] = field(default_factory=dict)
-    """Name and address of who answers for the API."""
-
-    organization_number: str = ""
-    """Theirs, as data portals know them."""
-
     data_sets: Sequence[DataSet] = ()
     """Lists that `dcat.rdf` describes for data portals."""
 
@@ -127,7 +121,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         title=api.title,
         version=api.version,
         description=api.description,
-        contact=dict(api.contact) or None,
+        contact=settings.contact,
         license_info=LICENCE,
         lifespan=lifespan,
         openapi_url=None,
@@ -146,7 +140,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.state.work = api.work
     app.state.facts = api.facts
     app.state.data_sets = api.data_sets
-    app.state.publisher = Publisher(api.organization_number, api.contact)
+    app.state.publisher = Publisher(settings.publisher_organization_number, settings.contact)
     app.state.permissions = Permissions.from_file(api.work.service, settings.permissions_file)
     app.state.shown_by = api.shown_by
     app.state.subscriptions = api.subscriptions

@@ -96,8 +96,6 @@ def make_api(settings: ServiceSettings) -> Api:
         title="Agreements",
         description=DESCRIPTION,
         version=__version__,
-        contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
-        organization_number="2021004185",
         tenant_claim="organization_number",
         released="2026-11-28",
         facts=facts_by("agreements"),

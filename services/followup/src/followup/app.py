@@ -61,8 +61,6 @@ def make_api(settings: ServiceSettings) -> Api:
         title="Followup",
         description=DESCRIPTION,
         version=__version__,
-        contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
-        organization_number="2021004185",
         data_sets=[
             DataSet(
                 "get_quality_participations",

@@ -51,8 +51,6 @@ def make_api(settings: ServiceSettings) -> Api:
         title="Selection",
         description=DESCRIPTION,
         version=__version__,
-        contact={"name": "Skolverket", "url": "https://www.skolverket.se", "email": "registrator@skolverket.se"},
-        organization_number="2021004185",
         data_sets=[
             DataSet(
                 "get_quality_entries",

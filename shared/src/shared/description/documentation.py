@@ -29,6 +29,7 @@ from shared.text import Line
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """libyaml's where it is there: ten times as fast."""
+TERMS = "/docs/terms"
 _TERMS = ("Servicenivå och begränsningar", "Villkor och kontakt")
 
 
@@ -44,11 +45,13 @@ def install_documentation(app: FastAPI, root: str) -> None:
                 routes=app.routes,
                 tags=app.openapi_tags,
                 servers=[{"url": f"{EXAMPLE_HOST}{root}", "description": "API:ets rot"}],
-                terms_of_service=f"{root}/docs/terms",
+                terms_of_service=f"{EXAMPLE_HOST}{root}{TERMS}",
                 license_info=app.license_info,
             )
             # Not by FastAPI, which wants another package to look at an address that is ours.
             generated["info"]["contact"] = app.contact
+            used = [tag for item in generated["paths"].values() for method in item.values() for tag in method["tags"]]
+            generated["tags"] = [{"name": tag} for tag in dict.fromkeys(used)]
             app.openapi_schema = complete(generated, app.state.permissions, root)
         return app.openapi_schema
 
@@ -83,7 +86,7 @@ def install_documentation(app: FastAPI, root: str) -> None:
             swagger_favicon_url="data:,",
         )
 
-    @app.get(f"{root}/docs/terms", include_in_schema=False)
+    @app.get(f"{root}{TERMS}", include_in_schema=False)
     async def get_terms(request: Request) -> HTMLResponse:
         return HTMLResponse(_terms(request.app))
 
@@ -98,11 +101,11 @@ def install_documentation(app: FastAPI, root: str) -> None:
 class _Description:
     """The document in its two forms, each written once in a process: it takes a second, and anyone may ask for it.
 
-    Only the server's address differs between readers: it is where they came in.
+    Only the addresses of the server and of the terms differ between readers: they are where they came in.
     """
 
     def __init__(self) -> None:
-        self._written: dict[str, tuple[str, str]] = {}
+        self._written: dict[str, tuple[str, str, str]] = {}
         self._writing = asyncio.Lock()
 
     async def answer(self, request: Request, kind: str) -> Response:
@@ -110,10 +113,11 @@ class _Description:
             if kind not in self._written:
                 # In a thread, so that nobody else waits meanwhile.
                 self._written[kind] = await run_in_threadpool(_write, request.app, kind)
-        before, after = self._written[kind]
+        before, between, after = self._written[kind]
+        address = base_url(request) + request.app.state.root
         # JSON's quotes are YAML's too: nothing in a header can break out of them.
-        address = json.dumps(base_url(request) + request.app.state.root)
-        return Response(before + address + after, media_type=kind)
+        written = (before, json.dumps(address + TERMS), between, json.dumps(address), after)
+        return Response("".join(written), media_type=kind)
 
 
 async def _described(request: Request, kind: str) -> Response:
@@ -121,15 +125,18 @@ async def _described(request: Request, kind: str) -> Response:
     return await description.answer(request, kind)
 
 
-def _write(app: FastAPI, kind: str) -> tuple[str, str]:
-    """The document before and after the server's address."""
+def _write(app: FastAPI, kind: str) -> tuple[str, str, str]:
+    """The document before and after the addresses of the terms and of the server, which stand in that order."""
     document, address = app.openapi(), EXAMPLE_HOST + app.state.root
     if kind == "application/json":
-        written, address = json.dumps(document, ensure_ascii=False, separators=(",", ":")), json.dumps(address)
+        written = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        terms, address = json.dumps(address + TERMS), json.dumps(address)
     else:
         written = yaml.dump(document, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
-    before, _, after = written.partition(address)
-    return before, after
+        terms = address + TERMS
+    before, _, rest = written.partition(terms)
+    between, _, after = rest.partition(address)
+    return before, between, after
 
 
 def _terms(app: FastAPI) -> str:
@@ -159,4 +166,7 @@ def _about(settings: ServiceSettings) -> str:
         answer_seconds=server.ANSWER_SECONDS,
         connections=CONNECTIONS,
         waiters=WAITERS_PER_CLIENT,
+        contact_name=settings.contact_name,
+        contact_email=settings.contact_email,
+        contact_url=settings.contact_url,
     )

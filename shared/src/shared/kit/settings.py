@@ -72,6 +72,13 @@ class ServiceSettings(BaseSettings):
     """How often a service says what it has sent, when it has sent anything; readers compare four times as often."""
     page_limit_max: int = Field(default=500, ge=20)
 
+    contact_name: str = Field(default="Skolverket", min_length=1, max_length=200)
+    """Who answers for the API: in its description, its terms and its catalogue for data portals."""
+    contact_url: str = "https://www.skolverket.se"
+    contact_email: str = Field(default="registrator@skolverket.se", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    publisher_organization_number: str = Field(default="2021004185", pattern=r"^\d{10}$")
+    """Theirs, as data portals know them."""
+
     otel_exporter_otlp_endpoint: str = ""
     """Where a collector takes traces by OTLP over HTTP, `https://collector:4318`. Without it nothing is sent."""
     otel_exporter_otlp_headers: SecretStr | None = None
@@ -139,6 +146,17 @@ class ServiceSettings(BaseSettings):
         if address and not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", address):
             raise ValueError("write it as https://host:4318")
         return address
+
+    @field_validator("contact_url")
+    @classmethod
+    def _names_a_page(cls, address: str) -> str:
+        if not re.fullmatch(r"https?://[^\s]+", address):
+            raise ValueError("write it as https://host")
+        return address
+
+    @property
+    def contact(self) -> dict[str, str]:
+        return {"name": self.contact_name, "url": self.contact_url, "email": self.contact_email}
 
     @property
     def collector_headers(self) -> dict[str, str]:

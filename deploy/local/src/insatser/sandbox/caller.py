@@ -22,9 +22,9 @@ class Examples:
 
     def __init__(self) -> None:
         folder = CLONE / "docs" / "openapi"
-        self._paths = {
-            name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["paths"] for name in NAMES
-        }
+        described = {name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in NAMES}
+        self._paths = {name: document["paths"] for name, document in described.items()}
+        self._schemas = {name: document["components"]["schemas"] for name, document in described.items()}
 
     def body(self, service: str, path: str, method: str = "post") -> Json:
         """The example of the operation that a path, with its ids, leads to."""
@@ -43,6 +43,20 @@ class Examples:
             for path, operations in self._paths[service].items()
             if "{" not in path and _is_list(operations.get("get", {}))
         ]
+
+    def item(self, service: str, path: str) -> Json:
+        """The schema of a list's items."""
+        page = self._paths[service][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        return self._resolved(service, self._resolved(service, page)["properties"]["items"]["items"])
+
+    def values(self, service: str, schema: Json, field: str) -> list[str]:
+        """All that a field may say, where it is one of several things."""
+        said = self._resolved(service, schema["properties"].get(field, {}))
+        return [str(value) for value in said.get("enum", ())]
+
+    def _resolved(self, service: str, schema: Json) -> Json:
+        found: Json = self._schemas[service][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+        return found
 
 
 def _is_list(operation: Json) -> bool:

@@ -13,7 +13,7 @@ import httpx
 from insatser.chain import proof
 from insatser.chain.caller import SECONDS, Refused
 from insatser.layout import Layout
-from insatser.sandbox import around, cases, choosing, export, following, further, money, quality, together
+from insatser.sandbox import around, cases, choosing, export, following, further, money, quality, states, together
 from insatser.sandbox.calendar import JobsClock, Story
 from insatser.sandbox.export import LAST_DAY
 from insatser.sandbox.world import World
@@ -83,8 +83,11 @@ async def _rested(world: World, *, whole: bool) -> bytes:
             raise NotWhole("; ".join(broken))
     before = b""
     while True:
-        content = export.canonical(await export.lists(caller, world.examples))
+        found = await export.lists(caller, world.examples)
+        content = export.canonical(found)
         if content == before:
+            if whole and (wrong := states.differing(found)):
+                raise NotWhole(f"{'; '.join(wrong)}: se {states.TABLE.name}")
             return content
         before = content
         await asyncio.sleep(0.5)

@@ -6,7 +6,9 @@ from typing import Any
 
 from insatser.chain import bodies
 from insatser.chain.caller import Json
+from insatser.sample import YEAR
 from insatser.sandbox.calendar import Story
+from insatser.sandbox.choosing import FIRST
 from insatser.sandbox.world import NUMBERS, PROGRAMME, World, as_organizer
 
 TROLLHATTAN = "trollhattan/överenskommelse"
@@ -105,11 +107,30 @@ async def handed_in(world: World) -> Story:
     await caller.step("followup", path, "submissions", body, **as_organizer("sodertalje"))
 
 
+async def supplements(world: World) -> Story:
+    """Further units of organisers that have said yes: one refused, one decided, and one that waits for a decision."""
+    caller = world.caller("fler-skolenheter")
+    yield "2026-10-19"
+    chosen = (("avslaget", "trollhattan", "99000340"), ("beslutat", "trollhattan", "99000340"))
+    for state, name, unit in (*chosen, ("föreslaget", "munkfors", "99000629")):
+        path = f"/offers/{world.offers[FIRST, NUMBERS[name]]['id']}/supplementary-decisions"
+        made = await caller.make(
+            "selection", path, role="analyst", called=f"{name}/fler skolenheter, {state}", school_year=YEAR,
+            school_unit_codes=[unit], consulted_on="2026-10-12", drop=("exception_reason",),
+        )  # fmt: skip
+        if state != "föreslaget":
+            body = {"approve": state == "beslutat", "reason": "Prövat mot analysen"}
+            await caller.step(
+                "selection", f"/supplementary-decisions/{made['id']}", "settlements", body, role="decider"
+            )
+
+
 def _measure(content: Json, kind: str) -> str:
     return next(str(measure["measure_id"]) for measure in content["measures"] if measure["kind"] == kind)
 
 
 STORIES = {
+    "fler-skolenheter": supplements,
     "gemensam-insats": shared_measures,
     "inlamnad": handed_in,
     "nedlagd-enhet": closed_unit,

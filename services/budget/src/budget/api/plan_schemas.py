@@ -89,15 +89,19 @@ class PlanOut(Out):
     updated_at: datetime = Field(description="När planen senast ändrades", examples=["2026-11-22T08:00:00Z"])
 
 
+NOTHING = Decimal("0.00")
+"""Written as amounts are, also in the description."""
+
+
 class ChangeIn(In):
     item: Item
     fiscal_year: Year = Field(description="Räkenskapsåret")
     provided: Amount = Field(
-        default=Decimal(0), description="Mer att använda; negativt vid en minskning", examples=["-5000000.00"]
+        default=NOTHING, description="Mer att använda; negativt vid en minskning", examples=["-5000000.00"]
     )
-    bound: Amount = Field(default=Decimal(0), description="Mer som binds", examples=["0.00"])
+    bound: Amount = Field(default=NOTHING, description="Mer som binds", examples=["0.00"])
     authorised: Amount = Field(
-        default=Decimal(0), description="Höjd bemyndiganderam; negativt vid en sänkning", examples=["0.00"]
+        default=NOTHING, description="Höjd bemyndiganderam; negativt vid en sänkning", examples=["0.00"]
     )
     why: Line = Field(min_length=3, max_length=200, description="Vad ändringen är", examples=["Minskat anslag"])
 
