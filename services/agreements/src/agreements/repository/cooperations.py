@@ -23,7 +23,7 @@ from agreements.repository.turns import DUE_ON, Turn, is_turn_of, lacks
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
-# Two large questions, each made once: SQLAlchemy takes ten times as long to make them as PostgreSQL to answer them.
+# Two large questions, each made once: to make them for each answer took longer than all the rest of it (decision 92).
 _CASE = bindparam("cooperation_id", type_=Uuid)
 
 
