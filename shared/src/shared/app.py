@@ -135,6 +135,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         settings.database_url.get_secret_value(), name=f"{api.work.service}-api", pool=settings.database_pool
     )
     app.state.sessions = create_sessions(app.state.engine, duties=duties, audit_key=settings.audit_key_value)
+    app.state.reading = create_sessions(app.state.engine, duties=duties, reads=True)
     app.state.settings = settings
     app.state.root = api.root
     app.state.work = api.work

@@ -20,7 +20,7 @@ from shared.clock import utc_now
 from shared.event import Event
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions
-from shared.kit.inbox import Admission, admit, set_aside
+from shared.kit.inbox import Admission, admit, pass_over, set_aside
 from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
 from shared.telemetry import metrics
@@ -192,7 +192,8 @@ class Consumer(Generic[W]):
         event: Event | None = None
         try:
             event = read_event(delivery.payload, producer=self.subscription.producer, subject=delivery.subject)
-            if self.subscription.concerns(event):
+            passed = self.subscription.passes(event) and await pass_over(self._sessions, self.name, event)
+            if self.subscription.concerns(event) and not passed:
                 await self.apply(event)
         except _Early:
             await self._keep(delivery.payload, event, state="early", reason="an earlier event has not come yet")

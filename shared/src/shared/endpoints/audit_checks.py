@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, select
 from shared.audit_trail.heads import Head
 from shared.audit_trail.verification import Verdict, verify
 from shared.days import Whole
+from shared.kit.db import freeze
 from shared.kit.schema import audit_head
 from shared.rest.calls import AnyRead
 from shared.rest.links import links
@@ -104,6 +105,7 @@ async def get_audit_heads(
 async def get_audit_verification(call: AnyRead) -> Response:
     """Räknar om hela kedjan från raderna själva. Det visar inte en kedja som någon har räknat om i dess helhet."""
     async with call.work as work:
+        await freeze(work.session)
         return await call.answer(_present_verdict, await verify(work.session))
 
 
@@ -114,6 +116,7 @@ async def post_audit_verification(call: AnyRead, body: AuditVerificationIn) -> R
     """Räknar om kedjan och jämför med toppar som en annan tjänst har sparat; sparar ingenting."""
     heads = [Head(head.number, head.hash, head.since, tuple(head.marks)) for head in body.heads]
     async with call.work as work:
+        await freeze(work.session)
         return await call.answer(_present_verdict, await verify(work.session, heads))
 
 

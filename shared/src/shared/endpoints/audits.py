@@ -13,6 +13,7 @@ from sqlalchemy import Row, RowMapping, Select, select
 from shared.audit_trail.states import State, state_of
 from shared.days import Day, Instant
 from shared.kit import audit
+from shared.kit.db import freeze
 from shared.kit.errors import NotFound
 from shared.kit.schema import audit_entry, audit_seal
 from shared.kit.swedish import end_of, start_of
@@ -148,6 +149,7 @@ async def _export(call: AnyRead, search: AuditSearch) -> AsyncIterator[str]:
     )
     query = _narrowed(query, search).order_by(audit_seal.c.number.nulls_last(), audit_entry.c.position)
     async with call.work as work:
+        await freeze(work.session)
         async for row in await work.session.stream(query.execution_options(yield_per=500)):
             yield f'{{{_link(row)},"row":{audit.sealed_text(row)}}}\n'
 

@@ -19,7 +19,7 @@ from sqlalchemy import Column, event, inspect
 from sqlalchemy.orm import Mapper, Session
 
 from shared.canonical import canonical
-from shared.kit.db import Aggregate, WatchedSession
+from shared.kit.db import READS, Aggregate, WatchedSession
 
 AUDIT = "audit"
 MASKED = {AUDIT: "masked"}
@@ -77,6 +77,8 @@ CHANGES = "changes"
 @event.listens_for(WatchedSession, "before_flush")
 def _before_flush(session: Session, *_: object) -> None:
     """Note the old values before the flush: SQLAlchemy forgets them after it."""
+    if session.info.get(READS):
+        raise AssertionError("nothing is written by a call that reads")
     if changes := session.info.get(CHANGES):
         changes.note(session)
 

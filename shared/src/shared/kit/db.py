@@ -35,12 +35,18 @@ DUTIES = "duties"
 """Key under which a session keeps its duties."""
 AUDIT_KEY = "audit key"
 """Key under which a session keeps the key of what the audit trail masks, if there is one."""
+READS = "reads"
+"""Key under which a session keeps that nothing is written with it."""
 
 Sessions = async_sessionmaker[AsyncSession]
 
 
 ALONE = {"isolation_level": "AUTOCOMMIT"}
 """For one question, or several that need not see the same moment: none of them waits for a BEGIN and a COMMIT."""
+
+
+SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
+"""For questions that must see the same moment; set before the first of them (`freeze`)."""
 
 
 class WatchedSession(Session):
@@ -88,12 +94,28 @@ def _refuse_closed(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -
         raise DisconnectionError
 
 
-def create_sessions(engine: AsyncEngine, *, duties: Duties | None = None, audit_key: str | None = None) -> Sessions:
-    """Sessions that know who may not be who, and how the audit trail masks, where steps that ask for it are taken."""
-    info = {DUTIES: duties or Duties(()), AUDIT_KEY: audit_key.encode() if audit_key else None}
+def create_sessions(
+    engine: AsyncEngine, *, duties: Duties | None = None, audit_key: str | None = None, reads: bool = False
+) -> Sessions:
+    """Sessions that know who may not be who, and how the audit trail masks, where steps that ask for it are taken.
+
+    `reads`: nothing is written with them, so that questions need no BEGIN and no COMMIT around them. Each sees its own
+    moment then, as each does in a transaction of ours too, if it is not frozen.
+    """
+    info = {DUTIES: duties or Duties(()), AUDIT_KEY: audit_key.encode() if audit_key else None, READS: reads}
     return async_sessionmaker(
-        engine, sync_session_class=WatchedSession, expire_on_commit=False, autoflush=True, info=info
+        engine,
+        sync_session_class=WatchedSession,
+        expire_on_commit=False,
+        autoflush=True,
+        info=info,
+        execution_options=ALONE if reads else None,
     )
+
+
+async def freeze(session: AsyncSession) -> None:
+    """Let every question of the transaction see the same moment; must come before the first of them."""
+    await session.connection(execution_options=SNAPSHOT)
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clock import new_id
 from shared.event import Event
+from shared.kit.db import ALONE, Sessions
+from shared.telemetry import metrics
 
 
 class Order(Enum):
@@ -81,6 +83,43 @@ async def admit(session: AsyncSession, consumer: str, event: Event, *, order: Or
         return Admission.EARLY  # the step before was committed a moment ago by another process: come again
     await session.execute(_OUTDATED, {"consumer": consumer, "event_id": event.id})
     return Admission.OUTDATED
+
+
+_NEW = "NOT EXISTS (SELECT FROM inbox WHERE consumer = :consumer AND event_id = :event_id)"
+_BEGUN = (
+    "INSERT INTO inbox_position (consumer, subject, sequence) "
+    f"SELECT CAST(:consumer AS text), CAST(:subject AS text), CAST(:sequence AS bigint) WHERE {_NEW} "
+    "ON CONFLICT DO NOTHING RETURNING 1"
+)
+_MOVED = (
+    f"UPDATE inbox_position SET sequence = CAST(:sequence AS bigint) WHERE {_NEW} "  # noqa: S608 (our own words)
+    "AND consumer = :consumer AND subject = :subject AND sequence = CAST(:sequence AS bigint) - 1 RETURNING 1"
+)
+_PASS = {
+    form: text(
+        f"WITH moved AS ({form}) INSERT INTO inbox (consumer, event_id, source, type, effect) "  # noqa: S608 (our own)
+        "SELECT CAST(:consumer AS text), :event_id, CAST(:source AS text), CAST(:type AS text), 'applied' FROM moved "
+        "RETURNING 1"
+    ).bindparams(_ID)
+    for form in (_BEGUN, _MOVED)
+}
+
+
+async def pass_over(sessions: Sessions, consumer: str, event: Event) -> bool:
+    """Count the next event of its subject, which has no effect here, in one statement that needs no transaction.
+
+    False when it is not the next one, or was counted before: nothing is done then, and `admit` says which it is. The
+    row of the position is locked first, so that of two who have the same event one finds that it has been moved.
+    """
+    form = _PASS[_BEGUN if event.sequence == 1 else _MOVED]
+    where = {"consumer": consumer, "subject": subject_key(event), "sequence": event.sequence}
+    what = {"event_id": event.id, "source": event.source, "type": event.type}
+    async with sessions() as session:
+        await session.connection(execution_options=ALONE)
+        passed = (await session.execute(form, where | what)).scalar_one_or_none() is not None
+    if passed:
+        metrics.note_event(consumer, Admission.NEXT.value, event)
+    return passed
 
 
 def subject_key(event: Event) -> str:

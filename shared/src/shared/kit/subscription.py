@@ -62,6 +62,11 @@ class Subscription:
         """True when an event counts for this reader, be it only in the order of its subject."""
         return self.reads(event.type, event.aggregate)
 
+    def passes(self, event: Event) -> bool:
+        """True when an event counts in the order of its subject and has no effect."""
+        _, handler = self.by_type.get(event.type, (None, None))
+        return self.order is Order.GAPLESS and handler is None and self.concerns(event)
+
     @property
     def whole_aggregates(self) -> set[str]:
         """Aggregates of which it reads every fact, also one that it does not know."""

@@ -17,7 +17,7 @@ from shared.event import Event, Fact
 from shared.kit import audit, impartiality, outbox
 from shared.kit.actor import Actor
 from shared.kit.audit_values import CHANGES, Changes
-from shared.kit.db import AUDIT_KEY, DUTIES, Aggregate, Sessions
+from shared.kit.db import AUDIT_KEY, DUTIES, READS, Aggregate, Sessions
 from shared.kit.duties import Duties
 from shared.kit.errors import DomainError, RowChanged
 from shared.kit.existing import find_existing
@@ -172,6 +172,7 @@ class UnitOfWork:
     async def _commit(self, session: AsyncSession) -> None:
         try:
             await session.flush()
+            assert not (session.info.get(READS) and (self._entries or self._publications)), "a call that reads"
             await self._write_entries(session)
             # Last, because numbering an event holds a lock on its subject until the commit.
             await outbox.store(

@@ -52,7 +52,7 @@ async def _by_delegation(request: Request, actor: Actor, granted: frozenset[str]
     if actor.roles.isdisjoint(OFFICIALS) or granted.isdisjoint(DelegableRole):
         return actor
     set_clock(request)
-    sessions: Sessions = request.app.state.sessions
+    sessions: Sessions = request.app.state.reading
     async with sessions() as session:
         found = await delegations.find(session, actor, granted, on=swedish_date(request.state.now))
     return actor.by(found) if found else actor

@@ -169,11 +169,14 @@ class Change(Read[W]):
         self.version = version
 
 
-def read(kind: type[W]) -> Callable[..., Awaitable[Read[W]]]:
-    """The dependency behind a service's `Read`."""
+def read(kind: type[W], *, writes: bool = False) -> Callable[..., Awaitable[Read[W]]]:
+    """The dependency behind a service's `Read`; `writes` where asking leaves something: a note of it, a file read in.
+
+    What only asks has no transaction, which would be two questions more.
+    """
 
     async def make(request: Request, actor: ActorDep, now: NowDep) -> Read[W]:
-        return Read(request, _work(kind, request, actor), now)
+        return Read(request, _work(kind, request, actor, reads=not writes), now)
 
     return make
 
@@ -227,10 +230,12 @@ def change_once(kind: type[W]) -> Callable[..., Awaitable[Change[W]]]:
     return make
 
 
-def _work(kind: type[W], request: Request, actor: Actor) -> W:
+def _work(kind: type[W], request: Request, actor: Actor, *, reads: bool = False) -> W:
     trace: Trace = request.scope["trace"]
-    work = kind(request.app.state.sessions, actor=actor, trace=trace, request_id=trace.span_id)
-    key = request.app.state.settings.fixes_ids and request.headers.get("idempotency-key")
+    state = request.app.state
+    sessions = state.reading if reads else state.sessions
+    work = kind(sessions, actor=actor, trace=trace, request_id=trace.span_id)
+    key = state.settings.fixes_ids and request.headers.get("idempotency-key")
     work.move_clock(getattr(request.state, "server_date", None), cause=f"{actor.subject} {key}" if key else None)
     return work
 
@@ -242,7 +247,7 @@ def _address(body: BaseModel) -> str:
 
 
 async def _read_any(request: Request, actor: ActorDep, now: NowDep) -> Read[UnitOfWork]:
-    return Read(request, _work(request.app.state.work, request, actor), now)
+    return Read(request, _work(request.app.state.work, request, actor, reads=True), now)
 
 
 async def _create_any(request: Request, actor: ActorDep, now: NowDep, key: Idempotency) -> Create[UnitOfWork]:

@@ -14,6 +14,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy import Select
 
+from shared.kit.db import freeze
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.links import without_links
 
@@ -104,7 +105,8 @@ def _cells(item: BaseModel, dialect: Dialect) -> dict[str, Any]:
 
 
 async def blocks(work: UnitOfWork, query: Select[Any]) -> AsyncIterator[Sequence[Any]]:
-    """The rows of a list, some at a time. Inside `async with work`."""
+    """The rows of a list as they stand at one moment, some at a time. First inside `async with work`."""
+    await freeze(work.session)
     found = await work.session.stream(query.execution_options(yield_per=BLOCK))
     async for rows in (found.scalars() if selects_entity(query) else found.mappings()).partitions(BLOCK):
         yield rows

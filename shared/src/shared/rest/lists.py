@@ -12,7 +12,6 @@ from sqlalchemy import Integer, RowMapping, Select, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.days import Instant, Whole
-from shared.kit.db import ALONE
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.accept import list_format
@@ -128,7 +127,6 @@ async def answer_list(
     if kind == NDJSON:
         return await answer_ndjson(request, work, order.sort(query), present)
     async with work:
-        await work.session.connection(execution_options=ALONE)
         rows, total = await _rows(work, query, order, paging)
         items = [present(row) for row in rows[: paging.limit]]
     following = _cursor(order, rows[paging.limit - 1]) if len(rows) > paging.limit else None

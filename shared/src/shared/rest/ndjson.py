@@ -20,7 +20,6 @@ from shared.rest.csv_export import blocks
 from shared.rest.operations import NDJSON
 
 PIECE = 2**16
-SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
 """What is loaded beside the rows is read by other statements: in any other level they see what came meanwhile."""
 
 
@@ -58,7 +57,6 @@ async def answer_ndjson(
     try:
         lines = _Lines(file)
         async with work:
-            await work.session.connection(execution_options=SNAPSHOT)
             async for rows in blocks(work, query):
                 lines.add(map(present, rows))
     except BaseException:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Date, Select, Uuid, bindparam, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models.action_plan import ActionPlan
@@ -22,9 +23,34 @@ from agreements.repository.turns import DUE_ON, Turn, is_turn_of, lacks
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
+# Two large questions, each made once: to make them for each answer took longer than all the rest of it (decision 92).
+_CASE = bindparam("cooperation_id", type_=Uuid)
 
-def _id_of(kind: type[CasePart], cooperation_id: UUID) -> Select[UUID]:
-    return select(kind.id).where(kind.cooperation_id == cooperation_id)
+
+def _id_of(kind: type[CasePart]) -> Select[UUID]:
+    return select(kind.id).where(kind.cooperation_id == _CASE)
+
+
+@cache
+def _turns() -> Any:
+    today = bindparam("today", type_=Date)
+    turns = [is_turn_of(turn, today).label(f"turn_{turn.value}") for turn in Turn]
+    people = [lacks(person, today).label(f"lost_{person.value}") for person in KeyPerson]
+    return select(DUE_ON.label("due_on"), *turns, *people).where(Cooperation.id == _CASE)
+
+
+@cache
+def _part_ids() -> Any:
+    # "decided" sorts before "proposed" and "replaced".
+    columns = {
+        "first_agreement_id": _id_of(FirstAgreement),
+        "situation_analysis_id": _id_of(SituationAnalysis),
+        "action_plan_id": _id_of(ActionPlan),
+        "decision_id": _id_of(Decision).order_by(Decision.status).limit(1),
+        "agreement_id": _id_of(Agreement),
+        "change_request_id": _id_of(ChangeRequest).where(ChangeRequest.status == ChangeRequestStatus.OPEN),
+    }
+    return select(*(query.scalar_subquery().label(name) for name, query in columns.items()))
 
 
 class Turns(NamedTuple):
@@ -76,10 +102,8 @@ class Cooperations:
 
     async def get_turns(self, cooperation_id: UUID, today: date) -> Turns:
         """The roles that the case waits for, the day by which the step should be taken, and whom it has lost."""
-        turns = [is_turn_of(turn, today).label(f"turn_{turn.value}") for turn in Turn]
-        people = [lacks(person, today).label(f"lost_{person.value}") for person in KeyPerson]
-        query = select(DUE_ON.label("due_on"), *turns, *people).where(Cooperation.id == cooperation_id)
-        row = (await self._session.execute(query)).one()
+        asked = {"cooperation_id": cooperation_id, "today": today}
+        row = (await self._session.execute(_turns(), asked)).one()
         return Turns(
             [turn for turn in Turn if row._mapping[f"turn_{turn.value}"]],
             row.due_on,
@@ -98,22 +122,8 @@ class Cooperations:
 
     async def get_part_ids(self, cooperation_id: UUID) -> dict[str, UUID | None]:
         """The parts of a case in one statement; of its decisions the one that was made, else the proposed one."""
-        # "decided" sorts before "proposed" and "replaced".
-        decision = (
-            select(Decision.id).where(Decision.cooperation_id == cooperation_id).order_by(Decision.status).limit(1)
-        )
-        columns = {
-            "first_agreement_id": _id_of(FirstAgreement, cooperation_id),
-            "situation_analysis_id": _id_of(SituationAnalysis, cooperation_id),
-            "action_plan_id": _id_of(ActionPlan, cooperation_id),
-            "decision_id": decision,
-            "agreement_id": _id_of(Agreement, cooperation_id),
-            "change_request_id": _id_of(ChangeRequest, cooperation_id).where(
-                ChangeRequest.status == ChangeRequestStatus.OPEN
-            ),
-        }
-        query = select(*(q.scalar_subquery().label(name) for name, q in columns.items()))
-        return dict((await self._session.execute(query)).one()._mapping)
+        found = await self._session.execute(_part_ids(), {"cooperation_id": cooperation_id})
+        return dict(found.one()._mapping)
 
     def list_cooperations(
         self,

@@ -19,7 +19,7 @@ from agreements.models.root import CasePart
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 from agreements.models.succession import Succession, SuccessionStatus
 from agreements.models.termination import Termination, TerminationStatus
-from agreements.repository.key_people import KeyPerson, lost_leader, lost_signatory, lost_supporter
+from agreements.repository.key_people import Day, KeyPerson, lost_leader, lost_signatory, lost_supporter
 
 
 class Turn(StrEnum):
@@ -132,7 +132,7 @@ DUE_ON: ColumnElement[date] = case(
 """The day by which the step that is waited for should be taken: the answer, or the end of the analysis."""
 
 
-def lacks(person: KeyPerson, today: date) -> ColumnElement[bool]:
+def lacks(person: KeyPerson, today: Day) -> ColumnElement[bool]:
     """Whether a case has lost somebody whom it needs for what is to come."""
     first = FirstAgreement
     conditions: dict[KeyPerson, ColumnElement[bool]] = {
@@ -150,7 +150,7 @@ def lacks(person: KeyPerson, today: date) -> ColumnElement[bool]:
     return and_(RUNNING, conditions[person])
 
 
-def is_turn_of(turn: Turn, today: date) -> ColumnElement[bool]:
+def is_turn_of(turn: Turn, today: Day) -> ColumnElement[bool]:
     """The conditions under which a case waits for that role."""
     conditions: dict[Turn, tuple[ColumnElement[bool], ...]] = {
         Turn.ORGANIZER: (

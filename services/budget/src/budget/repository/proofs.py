@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kit.db import freeze
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -108,7 +110,7 @@ class Proofs:
 
     async def verify(self) -> Proven:
         """Run all checks on one snapshot, so that movements made meanwhile cannot look like faults."""
-        await self._session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        await freeze(self._session)
         counts = (await self._session.execute(_COUNTS)).one()
         faults = [
             Fault(rule, row.place)

@@ -8,6 +8,7 @@ from sqlalchemy import Date, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.rules.accounts import PositionKey
+from shared.kit.db import freeze
 
 _LOCK = text("LOCK TABLE account_published IN EXCLUSIVE MODE")
 # An account's entries are in the order of their dates, and come in the order of their numbers, for its row is locked
@@ -61,7 +62,7 @@ class Publishing:
 
         First in the transaction: locking a table takes no snapshot, so the moment comes after whoever published before.
         """
-        await self._session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        await freeze(self._session)
         await self._session.execute(_LOCK)
 
     async def note_published(self, day: date) -> Sequence[Moved]:

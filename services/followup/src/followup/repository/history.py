@@ -14,6 +14,7 @@ from followup.models.history import HistoryCorrection, HistoryEntry
 from followup.rules import known
 from followup.rules.known_networks import Network, NetworkMember
 from shared.kit import lookup
+from shared.kit.db import freeze
 
 RECORDS: dict[str, tuple[str, str, TypeAdapter[Any]]] = {
     "round_copy": ("round_id", "rounds", TypeAdapter(tuple[known.Round, ...])),
@@ -101,7 +102,7 @@ class History:
 
     async def freeze(self) -> None:
         """Let every query of this transaction see the same moment; must come before the first of them."""
-        await self._session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        await freeze(self._session)
 
     async def get_known(self, programme: str, as_of: date) -> known.Known:
         """Read all that is known in one statement, however much there is."""

@@ -18,6 +18,8 @@ from shared.text import Line
 ROOT = "/selection/v1"
 
 Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
+ReadNoted = Annotated[calls.Read[Work], Depends(calls.read(Work, writes=True))]
+"""A call that asks, and is noted or reads in what came with the installation."""
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 Send = Annotated[calls.Send[Work], Depends(calls.send(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]

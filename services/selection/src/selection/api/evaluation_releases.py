@@ -20,6 +20,7 @@ from selection.api.dependencies import (
     Programme,
     ProgrammeQuery,
     Read,
+    ReadNoted,
 )
 from selection.documents.codebook_page import codebook_page
 from selection.documents.evaluation_codebook import for_public
@@ -183,7 +184,7 @@ async def post_evaluation_withdrawal(call: Change, release_id: UUID, body: Evalu
 
 
 @router.get(f"{ONE}/restricted-files", summary="Hämta den begränsade filen", responses=FILE)
-async def get_restricted_file(call: Read, release_id: UUID) -> Response:
+async def get_restricted_file(call: ReadNoted, release_id: UUID) -> Response:
     """En rad per skolenhet och läsår med exakta värden, för den som utlämnandet namnger. Varje hämtning antecknas."""
     async with call.work as work:
         release = await fetch_restricted(work, release_id, now=call.now)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, Create, ProgrammeQuery, ProgrammesDir, Read
+from selection.api.dependencies import ROOT, CatalogueDep, Create, ProgrammeQuery, ProgrammesDir, Read, ReadNoted
 from selection.models.programme_version import ProgrammeVersion
 from selection.use_cases.programmes.add_programme import add_programme
 from selection.use_cases.programmes.load_programmes import load_programmes
@@ -40,7 +40,7 @@ def present(request: Request, programme: ProgrammeVersion) -> ProgrammeOut:
 
 @router.get("/programmes", summary="Lista program", response_model=Page[ProgrammeOut])
 async def get_programmes(
-    call: Read, catalogue: CatalogueDep, directory: ProgrammesDir, paging: PagingDep, code: ProgrammeQuery = None
+    call: ReadNoted, catalogue: CatalogueDep, directory: ProgrammesDir, paging: PagingDep, code: ProgrammeQuery = None
 ) -> Response:
     """Alla versioner av programmens regler, även de som följer med installationen."""
     async with call.work as work:

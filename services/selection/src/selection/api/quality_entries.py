@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, DiaryNumber, Read
+from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, DiaryNumber, Read, ReadNoted
 from selection.models.quality_entry import EntryStatus, QualityEntry
 from selection.rules.quality_register import Direction, EntryKind
 from selection.use_cases.quality_entries.load_entries import load_entries
@@ -119,7 +119,7 @@ def present(request: Request, row: QualityEntry) -> QualityEntryOut:
 
 @router.get("/quality-entries", summary="Lista mål och indikatorer", response_model=Page[QualityEntryOut])
 async def get_quality_entries(
-    call: Read,
+    call: ReadNoted,
     catalogue: CatalogueDep,
     paging: PagingDep,
     kind: KindQuery = None,
