@@ -227,9 +227,7 @@ def test_lists_come_in_pages(document: Json) -> None:
 def test_a_list_that_cannot_be_followed_by_what_has_changed_says_so(service: str, jwks_file: Path) -> None:
     """What is worked out at each call, and the two whose rows are taken away, come whole: a mirror takes them anew."""
     routes = list(iter_route_contexts(an_app(service, jwks_file).routes))
-    worked_out = {
-        route.name for route in routes if route.endpoint and "answer_items(" in inspect.getsource(route.endpoint)
-    }
+    worked_out = {r.name for r in routes if r.endpoint and "answer_items(" in inspect.getsource(r.endpoint)}
     marked = {route.name for route in routes if comes_whole(route.openapi_extra)}
     assert marked - {"get_candidates", "get_missing_events"} == worked_out
     assert "get_missing_events" in marked

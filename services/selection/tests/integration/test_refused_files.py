@@ -122,3 +122,20 @@ async def test_what_is_read_in_is_dated_when_it_has_come(
     answer = await selection.client.post("/imports?kind=statistics", content=slowly(), headers=headers)
     assert answer.status_code == 201, answer.text
     assert datetime.fromisoformat(answer.json()["created_at"]) >= sent[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "said"),
+    [
+        ("Skol-enhetskod", "Kod", "kolumnen ”Skola” och ingen kolumn med skolenheternas koder"),
+        ("2024/25", "2024", "Läsåret i filen är 2024. Det ska vara ett läsår över två år"),
+        ("2024/25", "2054/55", "Filen gäller 2054/55, som inte har börjat"),
+    ],
+)
+async def test_nothing_is_read_as_of_another_subject_or_year(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders, written: str, instead: str, said: str
+) -> None:
+    """A school's results were stored as those of its municipality, and results of years that no school year is."""
+    answer = await sent(selection, authorization("analyst"), results(FIRST).replace(written.encode(), instead.encode()))
+    assert answer.status_code == 422, answer.text
+    assert said in answer.json()["detail"]

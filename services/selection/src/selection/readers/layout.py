@@ -80,6 +80,12 @@ class Layout:
         """Raises FileUnreadable when a column that is read stands twice, or none is there."""
         at = {key: position for key in SUBJECT if (position := heading.position(key)) is not None}
         summed = "skolenhetskod" not in at
+        if summed and "skola" in at:
+            # Else the results of a school would be read as those of its municipality.
+            raise FileUnreadable(
+                f"Filen har kolumnen ”{heading.names[at['skola']]}” och ingen kolumn med skolenheternas koder. Den ska "
+                "ha: skolenhetskod."
+            )
         observed = [
             Observed(code, position, heading.names[position], reader_of(indicator, summed=summed))
             for code, names in export.columns.items()

@@ -28,6 +28,8 @@ def _results_of(year: BannerYear, export: Export) -> str:
         found = str(read_school_year(written.translate(DASHES)))
     except ValueError as fault:
         raise FileUnreadable(f"Läsåret i filen är {written}. Det ska vara {fault}.") from fault
+    if year.of_school and "/" not in found:
+        raise FileUnreadable(f"Läsåret i filen är {written}. Det ska vara ett läsår över två år, som 2024/25.")
     if not year.begins:
         return found
     if export.years_from_start is None or "/" not in found:

@@ -14,7 +14,7 @@ LONGEST_SHOWN = 200
 HIDDEN = "[ett personnummer]"
 LONGEST_BANNER = 30
 """Headings have been seen on lines 6, 7, 10 and 14."""
-SCHOOL_YEAR = re.compile(r"Valt (start)?(?:läsår|år)\s*:?\s*([0-9]\S*)", re.IGNORECASE)
+SCHOOL_YEAR = re.compile(r"Valt (start)?(läsår|år)\s*:?\s*([0-9]\S*)", re.IGNORECASE)
 WHOLE_ROW = "raden"
 """The column of a fault that is the row's own."""
 
@@ -68,6 +68,8 @@ class BannerYear(NamedTuple):
     written: str
     begins: bool
     """The year in which the pupils began, not the one in which they finished."""
+    of_school: bool = False
+    """`läsår` is said, which a calendar year is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,11 @@ def _has_all(cells: list[str], keys: tuple[str, ...]) -> bool:
 def _table(banner: list[Row], heading: Row, rows: Iterator[Row], *, keys: tuple[str, ...], padded: bool) -> Table:
     lines = [row.cells[0] for row in banner if row.cells[0]]
     names, rest = _names(banner[-1] if banner else None, heading, rows)
-    years = [BannerYear(match[2], bool(match[1])) for line in lines if (match := SCHOOL_YEAR.search(line))]
+    years = [
+        BannerYear(match[3], bool(match[1]), "läsår" in match[2].lower())
+        for line in lines
+        if (match := SCHOOL_YEAR.search(line))
+    ]
     found = Heading(heading.number, [legible(name) for name in names], {})
     for position, name in enumerate(names):
         found.keys.setdefault(key_of(name), position)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from selection.errors import FileUnreadable
 from selection.models.data_import import DataImport, ImportKind, Tally, Upload
 from selection.models.organizer import OrganizerDescription
 from selection.models.school_unit import UnitDescription
@@ -15,6 +16,7 @@ from selection.steps.store_cells import PublishedCell, store_cells
 from selection.steps.store_organizers import store_organizers
 from selection.steps.store_units import store_units
 from selection.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.files.batches import batches
 from shared.files.rows import Contents
 
@@ -25,6 +27,8 @@ async def import_statistics(
     """Rows that cannot be read are reported and the others stored. A dry run leaves no trace but its answer."""
     report = DataImport.begin(ImportKind.STATISTICS, upload, by=work.actor.subject, now=now)
     export = read_statistics(contents, catalogue, school_year=upload.school_year)
+    if int(export.school_year[:4]) > swedish_date(now).year:
+        raise FileUnreadable(f"Filen gäller {export.school_year}, som inte har börjat. Rätta läsåret.")
     report.export, report.school_year = export.export.code, export.school_year
     report.columns_left_out = list(export.columns_left_out)
     tally = Tally()
