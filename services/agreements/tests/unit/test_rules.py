@@ -234,6 +234,11 @@ def test_a_commitment_with_another_text_is_named_by_the_one_it_had() -> None:
     ]
 
 
+def test_another_plan_is_not_named_by_its_identity() -> None:
+    before, after = ({"action_plan_id": f"019482ba-25a8-7000-ac6f-01{number:010}"} for number in (1, 2))
+    assert difference(before, after) == ["Åtgärdsplan: den som är bilaga ersätts av en annan"]
+
+
 def test_equal_contents_have_no_difference() -> None:
     assert difference({"ends_on": "2028-12-31"}, {"ends_on": "2028-12-31"}) == []
 

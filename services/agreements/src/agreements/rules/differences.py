@@ -49,6 +49,9 @@ IDENTITIES: Identities = {
     "statements": by("statement_id"),
 }
 
+ANOTHER_PLAN = "Åtgärdsplan: den som är bilaga ersätts av en annan"
+"""A plan has no name, and its identity says nothing to a reader; what differs in it stands in the annex."""
+
 NAMES = {"measures": "title", "commitments": "what", "instalments": "number", "statements": "due_on"}
 """The field that names a row."""
 
@@ -74,6 +77,8 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Cha
     for field in after:
         if field in IDENTITIES:
             yield from _row_changes(field, before[field], after[field], names)
+        elif before[field] != after[field] and field == "action_plan_id":
+            yield Change(field, ANOTHER_PLAN)
         elif before[field] != after[field]:
             yield Change(field, f"{LABELS[field]}: {before[field]} → {after[field]}")
 
