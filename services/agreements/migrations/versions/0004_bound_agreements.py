@@ -25,8 +25,4 @@ def upgrade() -> None:
     # The default serves the release before this one, which runs beside it during the upgrade and knows no such column.
     extensive = sa.Column("extensive_in_central_parts", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("supervision", extensive)
-    # What blocks today without being of a grave type does so because the deficiencies are extensive.
-    op.execute(
-        "UPDATE supervision SET extensive_in_central_parts = true WHERE blocking AND decision_type NOT IN "
-        "('FORELAGGANDE_VITE', 'ATERKALLELSE', 'VERKSAMHETSFORBUD', 'TILLFALLIGT_VERKSAMHETSFORBUD')"
-    )
+    # Its values come with the next revision: the tables are locked until this one is done.
