@@ -1,13 +1,11 @@
 """What every API of ours does alike, tried on a small one."""
 
 import asyncio
-import socket
 from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.middleware.rate import Buckets
 from shared.process.forgetting import forget_answers
@@ -218,20 +216,6 @@ async def test_the_documentation_is_whole_and_needs_no_network(api: httpx.AsyncC
     assert "https://" not in page
     assert (await api.get("/docs/swagger-ui-bundle.js")).status_code == 200
     assert (await api.get("/openapi.yaml")).text.startswith("openapi:")
-
-
-@pytest.mark.parametrize("failure", [TimeoutError(), ConnectionResetError(), socket.gaierror()])
-async def test_a_database_that_cannot_be_connected_to_is_503_in_whatever_way_it_fails(
-    api: httpx.AsyncClient, writer: dict[str, str], failure: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As from the driver: what connects too slowly is no error of the database's own."""
-
-    async def connect(*_: object, **__: object) -> None:
-        raise failure
-
-    monkeypatch.setattr(AsyncSession, "execute", connect)
-    answer = await api.post("/notes", json={"words": "en"}, headers=writer | {"Idempotency-Key": "k"})
-    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/unavailable")
 
 
 async def test_the_api_is_ready_only_with_database_and_stream_but_lives_without(api: httpx.AsyncClient) -> None:

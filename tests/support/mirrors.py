@@ -1,7 +1,7 @@
 """A mirror of every list of a service, as somebody outside keeps it: read once, then only what has changed since."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ Json = dict[str, Any]
 Get = Callable[[str, dict[str, str], str], Awaitable[httpx.Response]]
 JSON, NDJSON = "application/json", "application/x-ndjson"
 KEYS = ("id", "position", "event_id", "number", "code", "place", "school_unit_code", "organization_number")
-"""What tells the rows of a list apart; all of them that a row has."""
+"""What tells the rows of a list apart: the first, else all of them that a row has."""
 GROWS_BY_READING = {"get_access_entries"}
 
 
@@ -76,8 +76,10 @@ class Mirror:
         return rows
 
 
-def _by_key(rows: Iterable[Json]) -> dict[str, Json]:
-    return {_key(row): _without_steps(row) for row in rows}
+def _by_key(rows: Sequence[Json]) -> dict[str, Json]:
+    known = {_key(row): _without_steps(row) for row in rows}
+    assert len(known) == len(rows), "two rows of a list have one identity"
+    return known
 
 
 def _without_steps(row: Json) -> Json:
@@ -87,6 +89,8 @@ def _without_steps(row: Json) -> Json:
 
 def _key(row: Json) -> str:
     """Its own identity; all of it where it has none, for such a row never changes."""
+    if "id" in row:
+        return str(row["id"])
     return str([row[name] for name in KEYS if name in row] or sorted(row.items()))
 
 

@@ -50,7 +50,12 @@ def install_documentation(app: FastAPI, root: str) -> None:
             )
             # Not by FastAPI, which wants another package to look at an address that is ours.
             generated["info"]["contact"] = app.contact
-            used = [tag for item in generated["paths"].values() for method in item.values() for tag in method["tags"]]
+            used = [
+                tag
+                for item in generated["paths"].values()
+                for method in item.values()
+                for tag in method.get("tags", ())
+            ]
             generated["tags"] = [{"name": tag} for tag in dict.fromkeys(used)]
             app.openapi_schema = complete(generated, app.state.permissions, root)
         return app.openapi_schema
