@@ -25,4 +25,4 @@ def upgrade() -> None:
     # The default serves the release before this one, which runs beside it during the upgrade and knows no such column.
     extensive = sa.Column("extensive_in_central_parts", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("supervision", extensive)
-    # Its values come with the next revision: the tables are locked until this one is done.
+    # Its values come with a revision of their own: the tables are locked until this one is done.

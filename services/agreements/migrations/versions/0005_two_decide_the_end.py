@@ -5,16 +5,10 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0005"
-down_revision = "0004"
+down_revision = "0004a"
 
 
 def upgrade() -> None:
-    # Of the column that 0004 adds, first here: readers and writers go on meanwhile.
-    # What blocks today without being of a grave type does so because the deficiencies are extensive.
-    op.execute(
-        "UPDATE supervision SET extensive_in_central_parts = true WHERE blocking AND decision_type NOT IN "
-        "('FORELAGGANDE_VITE', 'ATERKALLELSE', 'VERKSAMHETSFORBUD', 'TILLFALLIGT_VERKSAMHETSFORBUD')"
-    )
     op.create_table(
         "termination",
         sa.Column("agreement_id", sa.Uuid(), nullable=False),
