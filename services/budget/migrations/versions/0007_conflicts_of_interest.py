@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import schema
 
 revision = "0007"
-down_revision = "0006"
+down_revision = "0006a"
 
 
 def upgrade() -> None:
