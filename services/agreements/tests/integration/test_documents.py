@@ -277,3 +277,10 @@ async def test_a_claim_that_follows_from_an_early_end_says_what_happened_and_not
     assert "upphör i förtid från och med 2027-05-01. Skälet till det: Skolan läggs ned." in reasons
     assert "Av bidraget har 50 000,00 kr betalats ut" in reasons
     assert letter.count("betalas tillbaka inom 30 dagar") == 1
+
+
+async def test_the_letter_of_an_early_end_says_that_repayment_is_claimed(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    await terminated(case)
+    letter = " ".join(text_of(await fetch(case, "termination", role="organizer")).split())
+    assert "Skolverket kräver tillbaka det som har betalats ut och inte är godkänt." in letter

@@ -1,9 +1,12 @@
 """The case shows what has become of its organiser."""
 
+from insatser.chain import bodies
 from services.agreements.tests.case import CONDITIONS, DECISION, Case, CaseAt
 from shared.contracts.agreements import AgreementPausedV1
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, UNIT
+
+GONE = "12345678"
 
 
 async def test_a_merged_organiser_is_shown_with_its_successor(case_at: CaseAt) -> None:
@@ -83,6 +86,21 @@ async def test_a_unit_that_closes_voids_a_lone_signature_on_what_it_takes_part_i
     await closed(case)
     latest = (await case.get(case.parts["agreements"])).json()["latest"]
     assert (latest["state"], latest["signatures"][0]["void_reason"]) == ("draft", f"Skolenheten {UNIT} har upphört.")
+
+
+async def test_a_unit_that_closes_before_the_draft_can_be_left_out_of_the_plan(case_at: CaseAt) -> None:
+    """Else the case could go nowhere: the draft is refused with the unit, and the plan without it."""
+    case = await case_at("reserved", school_unit_codes=(UNIT, GONE))
+    await closed(case, GONE)
+    refused = await case.send(f"{case.path}/agreements", bodies.period(case.today), role="case_officer")
+    assert {error["message"] for error in refused.json()["errors"]} == {f"skolenheten {GONE} har upphört"}
+    await case.step("action-plans", "reopenings", {"reason": "En skolenhet har lagts ned."})
+    case.units = [UNIT]
+    content = {"content": case.plan_content(case.today)}
+    path, version = case.parts["action-plans"], (await case.get(case.parts["action-plans"])).json()["version"]
+    await case.caller.post("agreements", path, content, **case.as_organizer, version=version, method="PUT")
+    await case.step("action-plans", "approvals")
+    await case.bring("signed", after="planned")
 
 
 async def test_a_unit_that_goes_on_under_another_code_leaves_the_signature(case_at: CaseAt) -> None:

@@ -96,6 +96,11 @@ def test_the_same_field_is_a_collision_with_both_values_and_whose() -> None:
     assert content["instalments"][1]["amount"] == "150.00"
 
 
+def test_whole_sentences_that_collide_stand_in_quotation_marks() -> None:
+    _, collisions = merged(set_row("commitments", 0, what="Ger processtöd."), set_row("commitments", 0, what="Leder."))
+    assert collisions[0].endswith("lydelse: Skolverket (anna) har skrivit ”Ger processtöd.” och du ”Leder.”.")
+
+
 def test_identities_and_codes_are_shown_as_people_know_them() -> None:
     add = add_row("statements", ADDED["statements"])
 

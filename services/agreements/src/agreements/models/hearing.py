@@ -32,8 +32,10 @@ YES_OR_NO = frozenset({"ja", "nej"})
 """What was written of whether the pupils had been heard, when that was one line of text."""
 
 
-def hearing_faults(where: str, hearings: Sequence[PupilHearing], units: Collection[str], *, today: date) -> Faults:
-    """The pupils of every unit must have been heard, and something said about what it led to."""
+def hearing_faults(
+    where: str, hearings: Sequence[PupilHearing], units: Collection[str], *, gone: Collection[str] = (), today: date
+) -> Faults:
+    """The pupils of every unit that is not gone must have been heard, and something said about what it led to."""
     if not hearings:
         yield Fault(where, "det framgår inte hur eleverna har hörts", "minst ett tillfälle")
         return
@@ -42,7 +44,7 @@ def hearing_faults(where: str, hearings: Sequence[PupilHearing], units: Collecti
         yield from _hearing_faults(f"{where}[{number}]", hearing, units, today)
     heard = {code for hearing in hearings for code in hearing.school_unit_codes}
     for unit in units:
-        if unit not in heard:
+        if unit not in heard and unit not in gone:
             yield Fault(where, f"eleverna på skolenheten {unit} har inte hörts", "minst ett tillfälle för skolenheten")
 
 

@@ -25,11 +25,13 @@ def plan_faults(
     *,
     register: Register,
     kept: Chosen,
+    gone: Collection[str] = (),
     today: date,
 ) -> Faults:
     """A measure must answer a problem in the analysis, and its goals must be such that can be evaluated.
 
-    `kept` are the indicators that both have signed.
+    `kept` are the indicators that both have signed; `gone` are units that may not take part any more: a plan that
+    requires them could never become an agreement.
     """
     yield from total_faults(plan)
     texts = (
@@ -38,10 +40,10 @@ def plan_faults(
         ("lessons", plan.lessons, "hur lärdomar sprids"),
     )
     yield from blanks("content", texts)
-    yield from hearing_faults("content.pupil_hearings", plan.pupil_hearings, units, today=today)
+    yield from hearing_faults("content.pupil_hearings", plan.pupil_hearings, units, gone=gone, today=today)
     if not plan.measures:
         yield Fault("content.measures", "inga insatser är planerade", "minst en insats")
-    yield from _unit_faults(plan, units)
+    yield from _unit_faults(plan, [unit for unit in units if unit not in gone])
     yield from repeated("content.measures", [measure.key for measure in plan.measures])
     problems = {problem.key for problem in analysis.problems}
     for number, measure in enumerate(plan.measures):

@@ -41,8 +41,13 @@ def _row_text(name: str, collision: Collision, names: Mapping[str, str], whose: 
 
 
 def _both_wrote(place: str, collision: Collision, names: Mapping[str, str], whose: str, *, key: str = "") -> str:
-    theirs, yours = _value(collision.theirs, names, key), _value(collision.yours, names, key)
+    theirs, yours = (_quoted(_value(side, names, key)) for side in (collision.theirs, collision.yours))
     return f"{place}: {whose} har skrivit {theirs} och du {yours}."
+
+
+def _quoted(text: str) -> str:
+    """A whole sentence stands in quotation marks: its full stop ends nothing but itself."""
+    return f"”{text}”" if text.endswith((".", "!", "?")) else text
 
 
 def _value(value: Any, names: Mapping[str, str], key: str) -> str:

@@ -9,6 +9,7 @@ from agreements.models.status_change import StatusChange
 from agreements.models.termination import Termination
 from shared.clock import swedish_date
 
+CLAIMED = "Skolverket kräver tillbaka det som har betalats ut och inte är godkänt. Beloppet står i ett eget krav."
 NOTHING_PAID = "Inget har betalats ut, och inget krävs tillbaka. Pengar som har reserverats för insatser används inte."
 
 
@@ -68,6 +69,8 @@ def _money(file: CaseFile, agreement: Agreement) -> str:
         lines.append(
             f"Det som har betalats ut och inte är redovisat ska redovisas senast {decided.final_statement_on}."
         )
+    if decided and decided.repayment_ground:
+        lines.append(CLAIMED)
     terms = agreement.signed_version.content.repayment_terms if agreement.signed_version else ""
     ground = decided.repayment_ground if decided else terms
     lines.append(f"Villkoren för återbetalning: {ground}" if ground else "Inget krävs tillbaka.")

@@ -30,10 +30,12 @@ async def approve_plan(work: Work, plan_id: UUID, *, version: int, now: datetime
     agreement = await work.agreements.find_part_of(case.id)
     signed = agreement.signed_version if agreement else None
     kept = chosen(signed.annex.content if signed and signed.annex else None)
+    units = await work.school_units.list_faults(case)
+    gone = {unit for unit, fault in units.items() if fault}
     missing = plan_faults(
-        plan.content, analysis.content, case.school_unit_codes, register=register, kept=kept, today=today
+        plan.content, analysis.content, list(units), register=register, kept=kept, gone=gone, today=today
     )
-    unanalysed = added_unit_faults(analysis.content, case.added_units)
+    unanalysed = added_unit_faults(analysis.content, [unit for unit in case.added_units if unit not in gone])
     faults = *text_faults(plan.content), *missing, *unanalysed
     refuse_faults(faults, "Åtgärdsplanen kan inte godkännas. Rätta det som står under errors.")
     case.note_planned()
