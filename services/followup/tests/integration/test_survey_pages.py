@@ -171,6 +171,12 @@ async def test_a_link_that_was_broken_on_its_way_leads_to_a_page(
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+async def test_a_link_that_a_program_ended_with_a_slash_is_answered(respondents: Respondents, secret: str) -> None:
+    assert (await respondents.read(f"{secret}/")).status_code == 200
+    assert (await respondents.send(f"{secret}/", respondents.answers(4))).status_code == 200
+    assert (await respondents.read(secret)).status_code == 404, "it has been used"
+
+
 @pytest.mark.parametrize("value", ["5", "-1", "01", "1e0", "", "<script>", "1 "])
 async def test_what_is_no_answer_is_not_counted(respondents: Respondents, secret: str, value: str) -> None:
     given: Any = respondents.answers(4) | {"has_tools": value, "annan": "4"}

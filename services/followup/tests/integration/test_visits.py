@@ -102,6 +102,20 @@ async def test_a_visit_is_not_moved_to_a_day_when_one_who_makes_it_is_barred(
     assert earlier.status_code == 201
 
 
+async def test_a_visit_is_on_a_working_day_and_a_seminar_when_they_meet(visits: Visits) -> None:
+    ours, theirs = await visits.begin()
+    visit = await visits.visit(ours, "anna", "bo")
+    sunday, first_of_may = "2026-07-05", "2027-05-01"
+    answers = [
+        await visits.visit(ours, "anna", "bo", on=sunday),
+        await visits.visit(ours, on=first_of_may),
+        await visits.step(visit, "moves", planned_on=sunday, reason="Skolchefen kan inte."),
+    ]
+    assert [refusal(answer) for answer in answers] == [(422, "/problems/visit-on-day-off", "body.planned_on")] * 3
+    assert answers[0].json()["errors"][0]["expected"] == "en arbetsdag, till exempel 2026-07-06"
+    assert (await visits.plan(ours, theirs, kind="seminar", planned_on=sunday)).status_code == 201
+
+
 async def test_a_week_shows_what_a_team_has_room_for_and_what_is_beyond_it(visits: Visits) -> None:
     ours, theirs = await visits.begin()
     made = [await visits.visit(ours, on=day) for day in ("2026-07-01", THURSDAY, FRIDAY)]

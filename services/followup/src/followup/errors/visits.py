@@ -20,3 +20,10 @@ class VisitClash(DomainError):
     title = "En processtödjare är på ett annat besök"
     slug = "visit-clash"
     advice = "Välj en av de lediga dagarna i errors, eller bemanna besöket med andra i teamet (supporters)."
+
+
+class VisitOnDayOff(DomainError):
+    status = 422
+    title = "Besöket ligger på en ledig dag"
+    slug = "visit-on-day-off"
+    advice = "Välj en arbetsdag i planned_on. Lediga dagar nära ett planerat besök finns i free-days."

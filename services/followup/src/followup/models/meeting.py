@@ -14,6 +14,7 @@ from sqlalchemy.types import Text
 
 from followup.errors import DueInThePast, check_near, check_passed
 from followup.errors.meetings import BeforePhase, MeetingClosed, NotAVisit, WrongParticipants
+from followup.errors.visits import VisitOnDayOff
 from followup.models.root import Base
 from followup.rules.meetings import (
     Function,
@@ -27,6 +28,7 @@ from followup.rules.working_days import add_months
 from shared.kit.columns import Document
 from shared.kit.db import Aggregate, enum_column, one_of
 from shared.kit.errors import at_field
+from shared.kit.swedish import after_working_days, is_working_day
 
 LONGEST_AHEAD_MONTHS = 36
 """A cooperation lasts three years at most."""
@@ -171,6 +173,7 @@ class Meeting(Aggregate, Base):
     def move(self, planned_on: date, reason: str, *, today: date, now: datetime) -> None:
         self._require_planned()
         check_plannable(planned_on, today)
+        check_visiting_day(self.kind, planned_on)
         self.planned_on, self.changed_because = planned_on, reason
         self.touch(now)
 
@@ -197,3 +200,12 @@ def check_plannable(planned_on: date, today: date) -> None:
         fault = at_field("planned_on", "dagen har passerat", f"tidigast {today}")
         raise DueInThePast("Välj en dag som inte har passerat.", errors=fault)
     check_near("planned_on", planned_on, add_months(today, LONGEST_AHEAD_MONTHS))
+
+
+def check_visiting_day(kind: MeetingKind, planned_on: date) -> None:
+    """Schools are visited on working days; whom else one meets, as networks on a Saturday, is theirs to say."""
+    if kind is MeetingKind.VISIT and not is_working_day(planned_on):
+        fault = at_field(
+            "planned_on", "ingen arbetsdag", f"en arbetsdag, till exempel {after_working_days(planned_on, 1)}"
+        )
+        raise VisitOnDayOff("Välj en arbetsdag för besöket.", errors=fault)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from followup.errors.meetings import UnknownDialogue, WrongCircle
-from followup.models.meeting import Meeting, check_plannable
+from followup.models.meeting import Meeting, check_plannable, check_visiting_day
 from followup.programmes import Programmes
 from followup.rules.meetings import MeetingKind, MeetingStatus, fault_in_circle, fault_in_network, first_day_of
 from followup.steps.check_running import check_running
@@ -40,6 +40,7 @@ async def plan_meeting(
     now: datetime,
 ) -> Meeting:
     check_plannable(planned_on, swedish_date(now))
+    check_visiting_day(kind, planned_on)
     if expected := fault_in_network(kind, network_id is not None, len(cooperation_ids)):
         fault = at_field("network_id", "nätverket och mötets slag går inte ihop", expected)
         raise WrongCircle(f"Ange {expected}.", errors=fault)
