@@ -93,7 +93,7 @@ async def test_the_migration_reads_the_refused_limits_out_of_the_sentences_of_ve
     written = await refused_limits(budget)
     async with budget.sessions.begin() as session:
         await session.execute(text("UPDATE commitment SET refused_limits = NULL"))
-        await session.execute(text(the_revision("0006_refused_limits_and_sources").REFUSED_BEFORE))
+        await session.execute(text(the_revision("0006a_limits_of_before").REFUSED_BEFORE))
     assert len(written) == 3
     assert await refused_limits(budget) == written
 
