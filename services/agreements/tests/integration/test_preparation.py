@@ -71,7 +71,10 @@ async def test_a_mandate_that_ends_after_the_first_signature_leaves_it_standing(
     await case.step("first-agreements", "signatures", {"party": "ORGANIZER"}, role="organizer")
     (mandate,) = (await case.get("/signatories?party=ORGANIZER")).json()["items"]
     ending = f"/signatories/{mandate['id']}"
-    await case.done(f"{ending}/endings", {"last_day": "2026-11-21"}, about=ending)
+    before = await case.send(f"{ending}/endings", {"last_day": "2026-11-21"}, about=ending)
+    assert (before.status_code, before.json()["type"]) == (409, "/problems/wrong-phase"), "it was used on the 22nd"
+    assert "2026-11-22" in before.json()["detail"]
+    await case.done(f"{ending}/endings", {"last_day": "2026-11-22"}, about=ending)
     signed = await case.step("first-agreements", "signatures", {"party": "AGENCY"}, role="team_leader")
     assert signed["signed"]
 

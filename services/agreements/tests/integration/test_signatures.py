@@ -38,10 +38,22 @@ async def test_authority_is_checked_on_the_day_of_signing(case_at: CaseAt) -> No
     case = await case_at("drafted")
     signatories = (await case.get("/signatories?party=ORGANIZER")).json()["items"]
     path = f"/signatories/{signatories[0]['id']}"
-    await case.done(f"{path}/endings", {"last_day": "2026-11-21"}, about=path)
-    answer = await case.try_to_sign("ORGANIZER")
+    await case.done(f"{path}/endings", {"last_day": "2026-11-22"}, about=path)
+    tomorrow = case.headers("organizer") | {"X-With-Server-Date": "2026-11-23T08:00:00Z"}
+    agreement = case.parts["agreements"]
+    answer = await case.send(f"{agreement}/signatures", {"party": "ORGANIZER"}, headers=tomorrow, about=agreement)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-authorized-to-sign")
     await case.sign("AGENCY")
+
+
+async def test_an_authority_is_not_ended_before_it_was_used(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    (used,) = (await case.get("/signatories?party=ORGANIZER")).json()["items"]
+    path = f"/signatories/{used['id']}"
+    answer = await case.send(f"{path}/endings", {"last_day": "2026-11-21"}, about=path)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
+    assert "undertecknat med behörigheten 2026-11-22" in answer.json()["detail"]
+    await case.done(f"{path}/endings", {"last_day": "2026-11-22"}, about=path)
 
 
 async def test_nobody_registers_their_own_authority(case_at: CaseAt) -> None:

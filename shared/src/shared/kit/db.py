@@ -46,7 +46,7 @@ ALONE = {"isolation_level": "AUTOCOMMIT"}
 
 
 SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
-"""For questions that must see the same moment; set before the first of them (`freeze`)."""
+"""For questions that must see the same moment, as those by which what belongs to the rows of a list is loaded."""
 
 
 class WatchedSession(Session):

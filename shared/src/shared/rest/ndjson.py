@@ -20,7 +20,6 @@ from shared.rest.csv_export import blocks
 from shared.rest.operations import NDJSON
 
 PIECE = 2**16
-"""What is loaded beside the rows is read by other statements: in any other level they see what came meanwhile."""
 
 
 class _Lines:

@@ -1,4 +1,4 @@
-"""Selection: what the rounds rest on, two rounds that end in offers, and one in each state on the way there."""
+"""Selection: what the rounds rest on, two that end in offers, and one whose offers could not all be made at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from insatser.sandbox.calendar import Story
 from insatser.sandbox.caller import StoryCaller
 from insatser.sandbox.world import NUMBERS, PROGRAMME, World
 
-FIRST, SECOND = "omgang-2025", "omgang-2026"
+FIRST, SECOND, WAITING = "omgang-2025", "omgang-2026", "omgang-hinder"
+CHOSEN = NUMBERS | {"robertsfors": "2120002551"}
 YEARS = {FIRST: "2023/24", SECOND: "2024/25"}
 
 
@@ -62,6 +63,37 @@ async def second_round(world: World) -> Story:
     await _offer(world, caller, path, answer_by="2026-12-15")
 
 
+async def waiting_round(world: World) -> Story:
+    """Choose three that have something else: one keeps it and waits, one gets its offer later, one is given up."""
+    caller = world.caller(WAITING)
+    yield "2026-11-11"
+    path = await _analysed(caller, WAITING)
+    for name in ("trollhattan", "ovanaker", "robertsfors"):
+        override = await caller.make(
+            "selection", f"{path}/overrides", role="analyst", called=f"{WAITING}/{name}", kind="ADD_ORGANIZER",
+            organization_number=CHOSEN[name], drop=("school_unit_code",),
+        )  # fmt: skip
+        body = {"approve": True, "reason": "Huvudmannens behov är större än resultaten visar."}
+        await caller.step("selection", f"/overrides/{override['id']}", "settlements", body, role="decider")
+    await caller.step("selection", path, "analyses", role="analyst")
+    await consult(caller, path)
+    yield "2026-11-12"
+    await decide(caller, path)
+    await _offer(world, caller, path, answer_by="2027-01-15")
+    yield "2026-11-16"
+    # The organiser's other offer is in the way: it is withdrawn, and the round's is made.
+    other = world.offers[SECOND, CHOSEN["ovanaker"]]["id"]
+    body = {"reason": "Ersätts av ett erbjudande med längre svarstid."}
+    await caller.step("selection", f"/offers/{other}", "withdrawals", body, role="decider")
+    await _offer(world, caller, path, answer_by="2027-01-15")
+    yield "2026-11-17"
+    for row in await caller.all("selection", "/unmade-offers", role="analyst", status="waiting"):
+        caller.call(f"{WAITING}/{row['organizer_name']}", row)
+        if row["organization_number"] == CHOSEN["robertsfors"]:
+            body = {"reason": "Huvudmannen har redan ett erbjudande att ta ställning till."}
+            await caller.step("selection", f"/unmade-offers/{row['id']}", "drops", body, role="decider")
+
+
 async def _analysed(caller: StoryCaller, name: str) -> str:
     body = {
         "name": name.capitalize().replace("-", " ").replace("Omgang", "Omgång"),
@@ -101,3 +133,5 @@ async def _offer(world: World, caller: StoryCaller, path: str, *, answer_by: str
 
 FIRST_STORIES = {"underlag": rest_on, FIRST: first_round}
 STORIES = {SECOND: second_round}
+LATER_STORIES = {WAITING: waiting_round}
+"""Of the whole sandbox alone: it goes through organisers of both rounds."""

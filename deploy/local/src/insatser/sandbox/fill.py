@@ -24,7 +24,7 @@ BASE = {**choosing.FIRST_STORIES, **money.FIRST_STORIES, "personer": cases.peopl
 """What the cases of the first round rest on."""
 REST = {
     **choosing.STORIES, **money.STORIES, **following.STORIES, **quality.STORIES, **around.STORIES, **further.STORIES,
-    **together.STORIES,
+    **together.STORIES, **choosing.LATER_STORIES,
 }  # fmt: skip
 OFFERED_AGAIN = {"alvesta", "nordanstig"}
 

@@ -38,8 +38,14 @@ class Signatory(Aggregate, Base):
     def is_valid(self, today: date) -> bool:
         return self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)
 
-    def end(self, last_day: date, now: datetime) -> None:
+    def end(self, last_day: date, *, signed_on: date | None, now: datetime) -> None:
+        """`signed_on`: the last day on which it was used; a signature that stands was made under an authority."""
         if last_day < self.valid_from:
             raise WrongPhase(f"Behörigheten började gälla {self.valid_from}. Ange den dagen eller en senare.")
+        if signed_on and last_day < signed_on:
+            raise WrongPhase(
+                f"Någon har undertecknat med behörigheten {signed_on}. Ange den dagen eller en senare. Gällde den inte "
+                "då ska underskriften först falla: lås upp handlingen."
+            )
         self.valid_to = last_day
         self.touch(now)

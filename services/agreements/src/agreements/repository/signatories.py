@@ -1,13 +1,15 @@
 """Those who may sign for a party."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from agreements.models.agreement_version import Signature
 from agreements.models.content import Party
+from agreements.models.first_agreement import FirstAgreement
 from agreements.models.signatory import Signatory
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
@@ -44,7 +46,7 @@ class Signatories:
     async def find_authority(
         self, subject: str, party: Party, *, organization_number: str, on: date
     ) -> Signatory | None:
-        """The authority that lets someone sign for a party that day."""
+        """The authority that lets someone sign for a party that day; it is not ended before the signature is there."""
         query = select(Signatory).where(
             Signatory.subject == subject,
             Signatory.party == party,
@@ -53,4 +55,17 @@ class Signatories:
             or_(Signatory.valid_to.is_(None), Signatory.valid_to >= on),
         )
         # Any of them will do; the oldest is chosen, so that the same question always has the same answer.
-        return (await self._session.execute(query.order_by(Signatory.valid_from).limit(1))).scalar_one_or_none()
+        oldest = query.order_by(Signatory.valid_from).limit(1).with_for_update(read=True)
+        return (await self._session.execute(oldest)).scalar_one_or_none()
+
+    async def find_last_signed(self, signatory_id: UUID) -> datetime | None:
+        """When the authority was last used for a signature that stands, on an agreement or a first agreement."""
+        first = FirstAgreement
+        times = (
+            select(Signature.signed_at).where(Signature.signatory_id == signatory_id, Signature.voided_at.is_(None)),
+            select(first.agency_signed_at).where(first.agency_signatory_id == signatory_id),
+            select(first.organizer_signed_at).where(first.organizer_signatory_id == signatory_id),
+        )
+        signed = union_all(*times).subquery()
+        last: datetime | None = await self._session.scalar(select(func.max(signed.c[0])))
+        return last

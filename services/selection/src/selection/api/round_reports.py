@@ -1,7 +1,7 @@
 """Reports of an analysed or decided round: documents, verification, what-if questions, comparison."""
 
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -33,7 +33,6 @@ from shared.rest.resources import Out
 
 router = APIRouter(tags=["urvalets redovisning"])
 PDF = "application/pdf"
-T = TypeVar("T", bound=BaseModel)
 
 
 class VerificationOut(Out):

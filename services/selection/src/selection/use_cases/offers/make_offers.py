@@ -10,7 +10,7 @@ from selection.models.candidate import Candidate
 from selection.models.offer import Offer, OfferStatus
 from selection.models.override import OverrideKind, OverrideStatus
 from selection.models.round import Round, RoundStatus
-from selection.models.unmade_offer import Obstacle, UnmadeOffer, UnmadeStatus
+from selection.models.unmade_offer import UnmadeOffer, UnmadeStatus
 from selection.rules.outcome import Outcome
 from selection.rules.reason_texts import with_figures
 from selection.steps.find_obstacles import find_obstacles
@@ -53,10 +53,9 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
         work.offers.add(offer)
     for number, obstacle in obstacles.items():
         if number not in unmade:
-            unmade[number] = _unmade(round_, number, name=organizers[number].name, obstacle=obstacle, now=now)
+            unmade[number] = _unmade(round_, number, name=organizers[number].name, now=now)
             work.unmade_offers.add(unmade[number])
-        else:
-            unmade[number].note(obstacle, now=now)
+        unmade[number].note(obstacle, now=now)
     round_.open_offers(now)
     # The facts name the offers by their ids, which new rows have only after the flush.
     await work.session.flush()
@@ -116,18 +115,12 @@ def _offer(
     )
 
 
-def _unmade(round_: Round, number: str, *, name: str, obstacle: Obstacle, now: datetime) -> UnmadeOffer:
+def _unmade(round_: Round, number: str, *, name: str, now: datetime) -> UnmadeOffer:
     return UnmadeOffer(
         round_id=round_.id,
         programme=round_.programme,
         organization_number=number,
         organizer_name=name,
         status=UnmadeStatus.WAITING,
-        obstacle=obstacle.kind,
-        explanation=obstacle.explanation,
-        other_offer_id=obstacle.other_offer_id,
-        cooperation_id=obstacle.cooperation_id,
-        looked_on=swedish_date(now),
         created_at=now,
-        updated_at=now,
     )
