@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 
@@ -35,7 +34,7 @@ from shared.middleware.requests import TraceAndLog, Turns, Unforeseen
 from shared.process.health import health_answers
 from shared.rest.access import authorize
 from shared.rest.links import Service
-from shared.rest.operations import Branch
+from shared.rest.operations import Branch, Operations
 from shared.rest.problems import install_problems
 from shared.rest.representation import Representation
 from shared.telemetry.collecting import make_exporter
@@ -97,8 +96,6 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.news = News(settings.database_url.get_secret_value(), name=f"{api.work.service}-api-news")
         app.state.access_log = AccessLog(app.state.engine)
-        for _ in iter_route_contexts(app.routes):
-            pass  # else all of them are made at the first request, and everybody waits for that
         tasks = [asyncio.create_task(app.state.news.run()), asyncio.create_task(app.state.access_log.run())]
         exporter = make_exporter(settings, api.work.service, kind="api")
         if exporter:
@@ -183,6 +180,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
         app.include_router(Branch(router), prefix=api.root, dependencies=[Depends(authorize)])
     for router in api.open_routers:
         app.include_router(Branch(router), prefix=api.root)
+    app.state.operations = Operations(app.routes)  # makes the routes too: else the first request waits for all of it
     _install_middleware(app, settings)
     return app
 
