@@ -5,6 +5,8 @@ import sys
 
 from hypothesis import HealthCheck, settings
 
+from shared.main import COLLECT
+
 gc.disable()
 # httpx looks for it at each call to an application in this process, through every folder of the path: it is not here.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
@@ -17,6 +19,7 @@ settings.load_profile("counted")
 def pytest_collection_finish() -> None:
     """All that is imported by now stays: the collector need not have looked through it, nor do so during the tests."""
     gc.freeze()
+    gc.set_threshold(*COLLECT)
     gc.enable()
 
 
