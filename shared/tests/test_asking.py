@@ -1,15 +1,16 @@
-"""A call that only asks has no transaction, and nothing can be written by it; a router is asked about its own alone."""
+"""A call that only asks has no transaction and can write nothing; a route is made once and found by its name."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import APIRouter
+from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
 from sqlalchemy import event
 from starlette.routing import Match
 
 from shared.kit.db import create_sessions
-from shared.rest.operations import Branch
+from shared.rest.routes import ByOperation, Routes
 from tests.support.sandbox import NOW, Note, NotedV1, Sandbox, Work
 from tests.support.sandbox_api import add, client_of, router, sandbox_app
 from tests.support.tokens import AuthorizationHeaders
@@ -54,8 +55,33 @@ async def test_nothing_is_written_by_a_call_that_asks(sandbox: Sandbox, what: st
         assert await sandbox.scalar(f"SELECT count(*) FROM {table}") == 0
 
 
-def test_a_router_is_asked_only_about_its_own_operations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(APIRouter, "matches", lambda *_: (Match.FULL, {}))
-    branch = Branch(router)
-    asked = {name: branch.matches({"operation": name})[0] for name in ("get_notes", "get_audit_entries", None)}
-    assert asked == {"get_notes": Match.FULL, "get_audit_entries": Match.NONE, None: Match.NONE}
+def test_a_request_meets_the_route_of_its_operation_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = FastAPI()
+    router.make(app, "/root")
+    lead, asked = ByOperation(app.routes), list[str]()
+
+    def match(route: APIRoute, _scope: object) -> tuple[Match, dict[str, object]]:
+        asked.append(route.name)
+        return Match.FULL, {}
+
+    monkeypatch.setattr(APIRoute, "matches", match)
+    found = {name: lead.matches({"operation": name} if name else {})[0] for name in ("get_notes", "get_none", None)}
+    assert found == {"get_notes": Match.FULL, "get_none": Match.NONE, None: Match.NONE}
+    assert asked == ["get_notes"]
+
+
+def test_a_route_is_made_below_the_root_with_what_its_resource_and_the_api_add() -> None:
+    resource, app = Routes(tags=["ett"]), FastAPI()
+    first, second = Depends(lambda: None), Depends(lambda: None)
+
+    @resource.get("/things", tags=["två"], dependencies=[second])
+    async def get_things() -> None:
+        """Nothing."""
+
+    for _ in range(2):  # two APIs of the same resource have each their own
+        resource.make(app, "/root", dependencies=[first])
+    made = [route for route in app.routes if isinstance(route, APIRoute)]
+    assert [(route.path, route.tags, route.dependencies) for route in made] == [
+        ("/root/things", ["ett", "två"], [first, second])
+    ] * 2
+    assert not any(isinstance(route, APIRoute) for route in resource.routes)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 
 from budget.api import tables
@@ -25,6 +24,7 @@ from insatser.layout import CLONE
 from selection.documents.evaluation_csv import write_csv as write_release_csv
 from shared.files.kinds import read_contents
 from shared.rest.csv_export import EXCEL, STANDARD, Dialect, _block
+from shared.rest.routes import api_routes
 from tests.architecture.test_permissions import SERVICES, an_app
 
 CSV = "text/csv"
@@ -124,7 +124,7 @@ def read_parts(content: bytes) -> dict[str, str]:
 
 def lists(service: str, jwks: Path) -> Iterator[tuple[str, str, Any]]:
     """Operations that give CSV or XLSX: name, source, and what their items are."""
-    for route in iter_route_contexts(list(an_app(service, jwks).routes)):
+    for route in api_routes(an_app(service, jwks).routes):
         if not route.include_in_schema or "GET" not in (route.methods or ()):
             continue
         offered = {

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from fastapi.routing import iter_route_contexts
 
 from insatser.layout import CLONE
 from shared.rest.lists import comes_whole
+from shared.rest.routes import api_routes
 from tests.architecture.test_permissions import OPEN, SERVICES, an_app
 from tests.support.descriptions import Json, fields, none_is_wrong, operations, resolved, variants
 
@@ -226,8 +226,8 @@ def test_lists_come_in_pages(document: Json) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_list_that_cannot_be_followed_by_what_has_changed_says_so(service: str, jwks_file: Path) -> None:
     """What is worked out at each call, and the two whose rows are taken away, come whole: a mirror takes them anew."""
-    routes = list(iter_route_contexts(an_app(service, jwks_file).routes))
-    worked_out = {r.name for r in routes if r.endpoint and "answer_items(" in inspect.getsource(r.endpoint)}
+    routes = api_routes(an_app(service, jwks_file).routes)
+    worked_out = {r.name for r in routes if "answer_items(" in inspect.getsource(r.endpoint)}
     marked = {route.name for route in routes if comes_whole(route.openapi_extra)}
     assert marked - {"get_candidates", "get_missing_events"} == worked_out
     assert "get_missing_events" in marked

@@ -9,13 +9,14 @@ from typing import Any, get_origin, get_type_hints
 import httpx
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import RouteContext, iter_route_contexts
+from fastapi.routing import APIRoute
 from pydantic import SecretStr
 
 from insatser.layout import CLONE
 from shared.app import create_app
 from shared.identity.auth import Permissions, read_permissions
 from shared.rest.calls import Read
+from shared.rest.routes import api_routes
 from shared.roles import OFFICIALS, ROLES, DelegableRole
 from tests.support.tokens import AuthorizationHeaders
 
@@ -93,8 +94,8 @@ def test_what_is_got_is_only_read(service: str, jwks_file: Path) -> None:
     assert len(got) > 30
 
 
-def _documented(app: FastAPI) -> list[RouteContext]:
-    return [route for route in iter_route_contexts(app.routes) if route.include_in_schema]
+def _documented(app: FastAPI) -> list[APIRoute]:
+    return [route for route in api_routes(app.routes) if route.include_in_schema]
 
 
 def test_the_auditor_changes_nothing() -> None:

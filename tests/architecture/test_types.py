@@ -1,6 +1,6 @@
 """What people type goes through the shared readers, in every body, query and path of every service."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -73,7 +73,7 @@ def fault(leaf: Leaf) -> str | None:
 
 def faults(app: FastAPI) -> list[str]:
     found = []
-    for route in _every_route(app.routes):
+    for route in app.routes:
         for part, fields in _parts(getattr(route, "dependant", None)):
             for field in fields:
                 where = f"{getattr(route, 'name', '')} {part}.{field.alias}"
@@ -81,13 +81,6 @@ def faults(app: FastAPI) -> list[str]:
                 leaves_of = leaves(where, field.field_info.annotation, metadata)
                 found += [text for leaf in leaves_of if (text := fault(leaf))]
     return sorted(set(found))
-
-
-def _every_route(routes: Sequence[Any]) -> Iterator[Any]:
-    """Also those of included routers, which FastAPI keeps as they are."""
-    for route in routes:
-        included = getattr(route, "original_router", None)
-        yield from _every_route(included.routes) if included else [route]
 
 
 def _parts(dependant: Any) -> Iterator[tuple[str, list[Any]]]:

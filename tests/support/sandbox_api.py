@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import httpx
-from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import Field, SecretStr
 from sqlalchemy import Select, select
 
@@ -24,12 +24,13 @@ from shared.rest import calls
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from tests.support.sandbox import ErasedV1, Note, NotedV1, Sandbox, Work
 
 Read = Annotated[calls.Read[Work], Depends(calls.read(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
-router = APIRouter()
+router = Routes()
 FACTS: dict[str, type[Fact]] = {fact.TYPE: fact for fact in (NotedV1, ErasedV1)}
 SORTS = {"words": Note.words, "updated_at": Note.updated_at, "amount": Note.amount}
 

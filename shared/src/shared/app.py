@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fastapi import APIRouter, Depends, FastAPI
-from fastapi.routing import iter_route_contexts
+from fastapi import Depends, FastAPI
 from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 
@@ -35,9 +34,10 @@ from shared.middleware.requests import TraceAndLog, Turns, Unforeseen
 from shared.process.health import health_answers
 from shared.rest.access import authorize
 from shared.rest.links import Service
-from shared.rest.operations import Branch
+from shared.rest.operations import Operations
 from shared.rest.problems import install_problems
 from shared.rest.representation import Representation
+from shared.rest.routes import ByOperation, Routes
 from shared.telemetry.collecting import make_exporter
 from shared.telemetry.trouble import BrokerAway
 
@@ -49,6 +49,10 @@ ANSWERED = [
     *("Record-Count", "Repr-Digest", "Snapshot-At"),
 ]
 """The headers that a page of another origin may send and read, where it may call at all."""
+OURS = tuple(
+    resource.router for resource in (audits, audit_checks, accesses, consumers, feed, held_events, rebuilds, webhooks)
+)
+"""Routes that every service has."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class Api:
     description: str
     version: str
     released: str
-    routers: Sequence[APIRouter]
-    open_routers: Sequence[APIRouter] = ()
+    routers: Sequence[Routes]
+    open_routers: Sequence[Routes] = ()
     """Routers for callers without a token but with an address that is a secret
     (`shared.telemetry.secret_addresses`)."""
 
@@ -97,8 +101,6 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.news = News(settings.database_url.get_secret_value(), name=f"{api.work.service}-api-news")
         app.state.access_log = AccessLog(app.state.engine)
-        for _ in iter_route_contexts(app.routes):
-            pass  # else all of them are made at the first request, and everybody waits for that
         tasks = [asyncio.create_task(app.state.news.run()), asyncio.create_task(app.state.access_log.run())]
         exporter = make_exporter(settings, api.work.service, kind="api")
         if exporter:
@@ -164,25 +166,18 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.state.checks = {"database": check_database, "jetstream": broker.ping}
     for path, answer in health_answers().items():
         app.add_api_route(path, answer, include_in_schema=False)
-    app.include_router(problem_router())
-    app.include_router(api_info_router(api.root, _info(api)))
-    app.include_router(schema_router(api.root, api.facts))
-    if api.changelog:
-        app.include_router(changes_router(api.root, api.changelog))
+    problem_router().make(app, "")
     for router in (
-        *api.routers,
-        audits.router,
-        audit_checks.router,
-        accesses.router,
-        consumers.router,
-        feed.router,
-        held_events.router,
-        rebuilds.router,
-        webhooks.router,
+        api_info_router(_info(api)),
+        schema_router(api.facts),
+        *((changes_router(api.root, api.changelog),) if api.changelog else ()),
+        *api.open_routers,
     ):
-        app.include_router(Branch(router), prefix=api.root, dependencies=[Depends(authorize)])
-    for router in api.open_routers:
-        app.include_router(Branch(router), prefix=api.root)
+        router.make(app, api.root)
+    for router in (*api.routers, *OURS):
+        router.make(app, api.root, dependencies=[Depends(authorize)])
+    app.state.operations = Operations(app.routes)
+    app.router.routes.insert(0, ByOperation(app.routes))
     _install_middleware(app, settings)
     return app
 

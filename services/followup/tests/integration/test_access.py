@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-from fastapi.routing import APIRoute
-
 from followup.app import make_api
 from shared.clock import new_id
 from shared.identity.auth import read_permissions
@@ -16,16 +14,11 @@ ROLES = ("case_officer", "analyst", "team_leader", "decider", "controller", "aud
 
 def routes(followup: ServiceUnderTest) -> list[tuple[str, str, str]]:
     """Operation, method and path of every route of our own."""
-    found = []
-    for router in make_api(followup.settings).routers:
-        for route in router.routes:
-            assert isinstance(route, APIRoute)
-            assert route.methods
-            path = route.path
-            for name in route.param_convertors:
-                path = path.replace("{" + name + "}", str(new_id()))
-            found.append((route.name, next(iter(route.methods)), path))
-    return found
+    return [
+        (route.endpoint.__name__, route.options["methods"][0], re.sub(r"\{\w+\}", lambda _: str(new_id()), route.path))
+        for router in make_api(followup.settings).routers
+        for route in router.declared
+    ]
 
 
 def granted(permissions: Path) -> dict[str, set[str]]:

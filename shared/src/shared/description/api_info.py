@@ -1,9 +1,10 @@
 """What API this is (REST API-profil VER.07)."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel, Field
 
 from shared.rest.links import base_url
+from shared.rest.routes import Routes
 
 
 class ApiInfo(BaseModel):
@@ -22,8 +23,8 @@ class ApiInfo(BaseModel):
     )
 
 
-def api_info_router(root: str, info: ApiInfo) -> APIRouter:
-    router = APIRouter(prefix=root, tags=["om API:et"])
+def api_info_router(info: ApiInfo) -> Routes:
+    router = Routes(tags=["om API:et"])
 
     @router.get("/api-info", summary="Om API:et", response_model=ApiInfo, openapi_extra={"x-public": True})
     async def get_api_info(request: Request) -> ApiInfo:

@@ -5,7 +5,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from shared.description.pages import page
@@ -14,6 +14,7 @@ from shared.rest.deprecations import listed
 from shared.rest.links import links
 from shared.rest.operations import JSON
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
 HTML, MARKDOWN = "text/html", "text/markdown"
 FORMATS = {200: {"content": {kind: {"schema": {"type": "string"}} for kind in (HTML, MARKDOWN)}}}
@@ -42,8 +43,8 @@ class ChangesOut(Out):
     releases: list[ChangelogReleaseOut] = Field(description="Nyast först")
 
 
-def changes_router(root: str, changelog: Path) -> APIRouter:
-    router = APIRouter(prefix=root, tags=["om API:et"])
+def changes_router(root: str, changelog: Path) -> Routes:
+    router = Routes(tags=["om API:et"])
     text = changelog.read_text(encoding="utf-8")
     releases = read_releases(text)
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from html import escape
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from shared.description import pages
 from shared.kit.errors import DomainError, NotFound
 from shared.rest.problems import STANDARD, TYPE_ROOT
+from shared.rest.routes import Routes
 from shared.text import Line
 
 
@@ -47,8 +48,8 @@ def refusals(kind: type[DomainError]) -> Iterator[type[DomainError]]:
         yield from refusals(refusal)
 
 
-def problem_router() -> APIRouter:
-    router = APIRouter(include_in_schema=False)
+def problem_router() -> Routes:
+    router = Routes(include_in_schema=False)
 
     @router.get(TYPE_ROOT + "{slug}")
     async def get_problem(request: Request, slug: Annotated[Line, Path(max_length=100)]) -> Response:

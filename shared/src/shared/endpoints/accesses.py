@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 from sqlalchemy import ColumnElement, RowMapping, select
 
@@ -16,9 +16,10 @@ from shared.rest.calls import AnyRead
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["spårbarhet"])
+router = Routes(tags=["spårbarhet"])
 SORTS = {"position": access_entry.c.position, "updated_at": access_entry.c.at}
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 from sqlalchemy import RowMapping, select
 
@@ -18,9 +18,10 @@ from shared.rest.calls import AnyRead
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["spårbarhet"])
+router = Routes(tags=["spårbarhet"])
 SORTS = {"position": audit_head.c.position, "updated_at": audit_head.c.received_at}
 HASH = "0f4c1c6fd4ad1a6f2f6bcb0b1b4f8b7d0e3a1c5d9b2e7f60a4c8d1e5b3f7092a"
 MOST_HEADS = 10_000

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Row, RowMapping, Select, select
 
@@ -23,9 +23,10 @@ from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.operations import NDJSON
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["spårbarhet"])
+router = Routes(tags=["spårbarhet"])
 SORTS = {"position": audit_entry.c.position, "updated_at": audit_entry.c.at}
 AS_NDJSON = {200: {"content": {NDJSON: {"schema": {"type": "string"}}}}}
 

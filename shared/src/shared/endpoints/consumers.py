@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import Field
 from sqlalchemy import BigInteger, RowMapping, Select, Text, Uuid, func, select, text
 from sqlalchemy.types import TypeEngine
@@ -19,9 +19,10 @@ from shared.rest.calls import AnyAct, AnyRead
 from shared.rest.links import Step, links
 from shared.rest.lists import WHOLE, Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["händelser"])
+router = Routes(tags=["händelser"])
 _CHANGED_AT = func.greatest(
     consumer.c.updated_at,
     select(func.max(manifest.c.received_at)).where(manifest.c.producer == consumer.c.producer).scalar_subquery(),

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 from pydantic import BaseModel, Field
 
 from shared.days import Whole
@@ -19,6 +19,7 @@ from shared.kit import outbox
 from shared.kit.errors import FieldError, MalformedRequest, NotFound
 from shared.rest.calls import AnyRead
 from shared.rest.links import base_url
+from shared.rest.routes import Routes
 from shared.telemetry.spans import spans
 from shared.text import Line
 
@@ -29,7 +30,7 @@ BATCH = {
 FAULTS = 10
 """Number of misspelt types that an answer counts up."""
 TRACEPARENT = re.compile(r'"traceparent":"([0-9a-f-]+)"')
-router = APIRouter(tags=["händelser"])
+router = Routes(tags=["händelser"])
 
 
 class EventOut(BaseModel):
@@ -133,8 +134,8 @@ async def _wait(
         gone.cancel()
 
 
-def schema_router(root: str, facts: Mapping[str, type[Fact]]) -> APIRouter:
-    router = APIRouter(prefix=root, tags=["händelser"])
+def schema_router(facts: Mapping[str, type[Fact]]) -> Routes:
+    router = Routes(tags=["händelser"])
 
     @router.get("/schemas/{event_type}", summary="Hämta en händelses schema", openapi_extra={"x-public": True})
     async def get_event_schema(event_type: Annotated[Line, Path(max_length=200)]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 from sqlalchemy import RowMapping, Select, Text, Uuid, bindparam, cast, select, text
 
@@ -18,10 +18,11 @@ from shared.rest.calls import AnyAct, AnyRead
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
 HeldState = Literal["dead", "early", "due", "replayed", "discarded"]
-router = APIRouter(tags=["händelser"])
+router = Routes(tags=["händelser"])
 SORTS = {"first_at": held_event.c.first_at, "updated_at": held_event.c.last_at}
 
 

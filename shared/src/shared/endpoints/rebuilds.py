@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 from sqlalchemy import RowMapping, select, text
 
@@ -27,8 +27,9 @@ from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.calls import AnyAct, AnyRead
 from shared.rest.links import links
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["händelser"])
+router = Routes(tags=["händelser"])
 
 
 class CopyOut(In):

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy import ARRAY, RowMapping, Select, Text, Uuid, bindparam, func, select, text
 
 from shared.clock import new_id
@@ -24,11 +24,12 @@ from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.calls import AnyCreate, AnyRead, Read
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 from shared.roles import OPERATOR
 from shared.webhooks.signing import secret_of
 from shared.webhooks.tables import webhook, webhook_attempt
 
-router = APIRouter(tags=["webhooks"])
+router = Routes(tags=["webhooks"])
 MOST = 50
 """Active ones in a service: each has a task of its own in the worker."""
 SORTS = {"created_at": webhook.c.created_at, "updated_at": webhook.c.updated_at}

@@ -34,14 +34,13 @@ class Guard:
         self._app = app
         self._max_body = max_body
         self._max_upload = max_upload
-        self._operations: Operations | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(PLAIN_PATHS):
             await self._app(scope, receive, send)
             return
-        self._operations = self._operations or Operations(scope["app"].routes)
-        here = self._operations.at(scope["path"])
+        operations: Operations = scope["app"].state.operations
+        here = operations.at(scope["path"])
         if "GET" in here:
             here["HEAD"] = here["GET"]
         operation = here.get(scope["method"])

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
+from functools import cache
 from typing import Any, Self, get_args
 
 from pydantic import BaseModel
@@ -36,20 +37,36 @@ class Deprecation:
 def deprecation_of(extra: object, model: object) -> Deprecation | None:
     """The operation's own deprecation, else since when something in its answer is: that never ends the operation."""
     own = Deprecation.read(extra)
-    inner = sorted(_inner(model, set()), key=lambda found: found.since)
+    inner = sorted(_inner(model), key=lambda found: found.since)
     return own or (Deprecation(inner[0].since, inner[0].instead) if inner else None)
 
 
-def _inner(part: object, seen: set[object]) -> Iterator[Deprecation]:
-    """Deprecations of the fields of a model, and of the models in them."""
+def _inner(answer: object) -> Iterator[Deprecation]:
+    """Deprecations of the fields of all models in an answer."""
+    waiting, seen = [*_models(answer)], set[type[BaseModel]]()
+    while waiting:
+        model = waiting.pop()
+        if model not in seen:
+            seen.add(model)
+            found, parts = _fields(model)
+            yield from found
+            waiting += parts
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[Deprecation, ...], tuple[type[BaseModel], ...]]:
+    """Deprecations of the model's own fields, and the models in them: the same in every answer that has it."""
+    fields = model.model_fields.values()
+    found = (Deprecation.read(field.json_schema_extra) for field in fields)
+    return tuple(filter(None, found)), tuple(part for field in fields for part in _models(field.annotation))
+
+
+def _models(part: object) -> Iterator[type[BaseModel]]:
+    """The models that a type is made of."""
     for argument in get_args(part):
-        yield from _inner(argument, seen)
-    if isinstance(part, type) and issubclass(part, BaseModel) and part not in seen:
-        seen.add(part)
-        for field in part.model_fields.values():
-            if found := Deprecation.read(field.json_schema_extra):
-                yield found
-            yield from _inner(field.annotation, seen)
+        yield from _models(argument)
+    if isinstance(part, type) and issubclass(part, BaseModel):
+        yield part
 
 
 def headers_of(found: Deprecation, changes: str) -> dict[str, str]:

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
-from fastapi import APIRouter
 from fastapi.params import Form
-from fastapi.routing import RouteContext, iter_route_contexts
-from starlette.routing import BaseRoute, Match
-from starlette.types import Scope
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from shared.rest.deprecations import Deprecation, deprecation_of
+from shared.rest.routes import api_routes
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
@@ -42,9 +41,9 @@ class Operations:
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
         self._by_length: dict[int, list[tuple[re.Pattern[str], frozenset[str], Operation]]] = {}
-        for route in iter_route_contexts(list(routes)):
+        for route in api_routes(routes):
             found = (route.path_regex, frozenset(route.methods or ()), _operation(route))
-            self._by_length.setdefault((route.path or "").count("/"), []).append(found)
+            self._by_length.setdefault(route.path.count("/"), []).append(found)
 
     def all(self) -> list[Operation]:
         return [operation for found in self._by_length.values() for _, _, operation in found]
@@ -59,33 +58,18 @@ class Operations:
         return found
 
 
-class Branch(APIRouter):
-    """A router that knows from the guard whether an operation is its own.
-
-    FastAPI otherwise tries each route of each router in turn, and those of the right one twice: a tenth of what it
-    costs to read one thing.
-    """
-
-    def __init__(self, router: APIRouter) -> None:
-        super().__init__(routes=router.routes)
-        self._operations = frozenset(context.name for context in iter_route_contexts(router.routes))
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        return super().matches(scope) if scope.get("operation") in self._operations else (Match.NONE, {})
-
-
 def templates(routes: Iterable[BaseRoute]) -> dict[str, str]:
     """The address of each operation, with its parameters: `/service/v1/notes/{note_id}`."""
-    return {route.name or "": route.path or "" for route in iter_route_contexts(list(routes))}
+    return {route.name: route.path for route in api_routes(routes)}
 
 
-def _operation(route: RouteContext) -> Operation:
+def _operation(route: APIRoute) -> Operation:
     parameters = _query_parameters(route.dependant)
     extra = route.openapi_extra or {}
     content = extra.get("requestBody", {}).get("content", {})
     forms = any(isinstance(body.field_info, Form) for body in route.dependant.body_params)
     return Operation(
-        name=route.name or "",
+        name=route.name,
         public=extra.get("x-public", False) or not route.include_in_schema,
         documented=route.include_in_schema,
         formats=_formats(route, {p.alias for p in parameters}),
@@ -93,11 +77,11 @@ def _operation(route: RouteContext) -> Operation:
         takes_file=forms or any(kind != JSON for kind in content),
         query=frozenset(parameter.alias for parameter in parameters),
         repeated=frozenset(p.alias for p in parameters if _is_many(p.field_info.annotation)),
-        deprecation=deprecation_of(extra, getattr(route, "response_model", None)),
+        deprecation=deprecation_of(extra, route.response_model),
     )
 
 
-def _formats(route: RouteContext, parameters: set[str]) -> list[str]:
+def _formats(route: APIRoute, parameters: set[str]) -> list[str]:
     """Formats: JSON, what the route declares for a successful answer, and CSV and NDJSON where it serves a list."""
     declared = [
         kind for status, answer in route.responses.items() if str(status) < "300" for kind in answer.get("content", {})

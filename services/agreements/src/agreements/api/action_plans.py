@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, Read
@@ -17,8 +17,9 @@ from agreements.use_cases.action_plans.rewrite_plan import rewrite_plan
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["åtgärdsplan"])
+router = Routes(tags=["åtgärdsplan"])
 SORTS = {"updated_at": ActionPlan.updated_at}
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, Read
@@ -14,8 +14,9 @@ from shared.days import Whole
 from shared.rest.links import links
 from shared.rest.problems import FieldProblem
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["överenskommelse"])
+router = Routes(tags=["överenskommelse"])
 
 
 class AgreementMergeIn(In):

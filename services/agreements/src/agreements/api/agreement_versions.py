@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
@@ -18,8 +18,9 @@ from shared.rest.accept import chosen
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.operations import JSON
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["överenskommelse"])
+router = Routes(tags=["överenskommelse"])
 PDF = "application/pdf"
 SORTS = {"number": AgreementVersion.number, "updated_at": AgreementVersion.updated_at}
 

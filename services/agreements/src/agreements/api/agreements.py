@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import (
@@ -34,9 +34,10 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["överenskommelse"])
+router = Routes(tags=["överenskommelse"])
 SORTS = {"updated_at": Agreement.updated_at, "diary_number": Agreement.diary_number}
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.case_file_seals import Sha256
@@ -18,9 +18,10 @@ from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["arkivfiler"])
+router = Routes(tags=["arkivfiler"])
 SORTS = {"updated_at": ArchiveDelivery.updated_at, "received_on": ArchiveDelivery.received_on}
 ONE = "/archive-deliveries/{delivery_id}"
 SEAL = "0190f0c2-7a10-7cc1-9d0c-1f2a3b4c5d70"

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from agreements.api.dependencies import CooperationId, SendOnce
 from agreements.api.documents import DocumentOut, present_attachment
@@ -10,9 +10,10 @@ from agreements.models.attachment import AttachmentDirection
 from agreements.rules.file_types import EXTENSIONS
 from agreements.use_cases.documents.attach_document import attach_document
 from shared.days import Day, Flag
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["handlingar"])
+router = Routes(tags=["handlingar"])
 FILE: dict[str, Any] = {
     "requestBody": {
         "required": True,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT, ChangeOnce, Read, SendOnce
@@ -21,9 +21,10 @@ from shared.days import Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["överföring"])
+router = Routes(tags=["överföring"])
 SORTS = {"updated_at": CarryOver.updated_at}
 
 

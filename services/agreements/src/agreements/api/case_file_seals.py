@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CooperationId, Create, Read
@@ -13,8 +13,9 @@ from agreements.use_cases.case_files.request_seal import request_seal
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["arkivfiler"])
+router = Routes(tags=["arkivfiler"])
 SORTS = {"created_at": CaseFileSeal.created_at, "updated_at": CaseFileSeal.updated_at}
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", examples=[SHA256])]

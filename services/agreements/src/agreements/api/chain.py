@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, Field
 
 from agreements.api.dependencies import CooperationId, Read
@@ -19,8 +19,9 @@ from shared.days import Day
 from shared.kit.swedish import end_of
 from shared.rest.links import links
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["samverkan"])
+router = Routes(tags=["samverkan"])
 
 
 class StepOut(BaseModel):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, CooperationId, Create, Read
@@ -16,9 +16,10 @@ from agreements.use_cases.comments.add_comment import add_comment
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["nulägesanalys", "åtgärdsplan", "överenskommelse"])
+router = Routes(tags=["nulägesanalys", "åtgärdsplan", "överenskommelse"])
 SORTS = {"updated_at": Comment.updated_at}
 REVISION_SORTS = {"number": Revision.number, "updated_at": Revision.updated_at}
 KindFilter = Annotated[DocumentKind | None, Query(description="Bara det dokumentet")]

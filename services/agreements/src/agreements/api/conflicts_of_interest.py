@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, Change, Create, OrganizationFilter, Read
@@ -17,8 +17,9 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["jäv"])
+router = Routes(tags=["jäv"])
 SORTS = {"updated_at": Conflict.updated_at, "from_on": Conflict.from_on}
 
 

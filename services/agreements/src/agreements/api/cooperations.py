@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from agreements.api.case import CaseOut, CooperationOut, load_case, present
@@ -21,9 +21,10 @@ from shared.days import FIRST, LAST, Flag
 from shared.kit.actor import Actor
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["samverkan"])
+router = Routes(tags=["samverkan"])
 SORTS = {
     "updated_at": Cooperation.updated_at,
     "answer_by": Cooperation.answer_by,

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, Read
@@ -17,9 +17,10 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 from shared.text import Prose
 
-router = APIRouter(tags=["beslut om insatser"])
+router = Routes(tags=["beslut om insatser"])
 SORTS = {"updated_at": Decision.updated_at}
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, Change, Create, Read
@@ -16,9 +16,10 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.roles import DelegableRole
 
-router = APIRouter(tags=["delegation"])
+router = Routes(tags=["delegation"])
 SORTS = {"updated_at": Delegation.updated_at, "from_on": Delegation.from_on}
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.case import CooperationOut
@@ -25,9 +25,10 @@ from shared.days import Day
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["dialogteam"])
+router = Routes(tags=["dialogteam"])
 SORTS = {"name": DialogueTeam.name, "updated_at": DialogueTeam.updated_at}
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
@@ -25,9 +25,10 @@ from shared.kit.lookup import present_or_refused
 from shared.rest.links import Step, links
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["handlingar"])
+router = Routes(tags=["handlingar"])
 PDF = "application/pdf"
 ATTACHMENT = re.compile(r"attachment-([1-9][0-9]{0,8})", re.ASCII)
 DocumentId = Annotated[Line, Path(max_length=40, description="Handlingens namn i ärendet", examples=["agreement-1"])]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, Change, Create, Read
@@ -17,9 +17,10 @@ from shared.days import Day, Whole
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["platser i befintliga satsningar"])
+router = Routes(tags=["platser i befintliga satsningar"])
 SORTS = {"starts_on": ExistingProgramme.starts_on, "updated_at": ExistingProgramme.updated_at}
 Title = Annotated[Line, Field(min_length=1, max_length=200)]
 Capacity = Annotated[Whole, Field(ge=1, le=100_000)]

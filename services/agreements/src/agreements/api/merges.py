@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT, Read
@@ -16,8 +16,9 @@ from agreements.use_cases.revisions.merge_document import merge_document
 from shared.days import Whole
 from shared.rest.links import links
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["nulägesanalys", "åtgärdsplan"])
+router = Routes(tags=["nulägesanalys", "åtgärdsplan"])
 BASE = Field(ge=1, description="Versionen som du utgick från när du skrev", examples=[3])
 
 

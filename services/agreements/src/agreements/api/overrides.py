@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, Read
@@ -12,8 +12,9 @@ from agreements.use_cases.overrides.approve_override import approve_override
 from agreements.use_cases.overrides.propose_override import propose_override
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["samverkan"])
+router = Routes(tags=["samverkan"])
 SORTS = {"updated_at": Override.updated_at}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, JsonValue, ValidationError
 
@@ -20,9 +20,10 @@ from agreements.use_cases.revisions.patch_document import patch_document
 from agreements.use_cases.situation_analyses.rewrite_analysis import rewrite_analysis
 from shared.rest.operations import MERGE_PATCH
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["nulägesanalys", "åtgärdsplan", "överenskommelse"])
+router = Routes(tags=["nulägesanalys", "åtgärdsplan", "överenskommelse"])
 AS_PATCH = Body(media_type=MERGE_PATCH)
 FieldName = Annotated[Line, Field(pattern=r"^[a-z_]{1,40}$")]
 Patch = dict[FieldName, JsonValue]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, Read
@@ -17,8 +17,9 @@ from shared.days import Whole
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["platser i befintliga satsningar"])
+router = Routes(tags=["platser i befintliga satsningar"])
 SORTS = {"requested_at": Place.requested_at, "updated_at": Place.updated_at}
 
 

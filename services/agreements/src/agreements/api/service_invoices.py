@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, Read
@@ -18,9 +18,10 @@ from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["köpta tjänster"])
+router = Routes(tags=["köpta tjänster"])
 SORTS = {"invoiced_on": ServiceInvoice.invoiced_on, "updated_at": ServiceInvoice.updated_at}
 
 

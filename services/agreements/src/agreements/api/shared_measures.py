@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, Create, Read
@@ -25,9 +25,10 @@ from shared.kit.errors import InvalidInput, at_field
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["gemensamma insatser"])
+router = Routes(tags=["gemensamma insatser"])
 SORTS = {"title": SharedMeasure.title, "updated_at": SharedMeasure.updated_at}
 SHARE_SORTS = {"joined_on": Share.joined_on, "updated_at": Share.updated_at}
 Title = Annotated[Line, Field(min_length=1, max_length=200)]

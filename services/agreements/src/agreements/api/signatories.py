@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, Change, Create, OrganizationFilter, Read
@@ -18,9 +18,10 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["behörighet att underteckna"])
+router = Routes(tags=["behörighet att underteckna"])
 SORTS = {"updated_at": Signatory.updated_at, "organization_number": Signatory.organization_number}
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, Read
@@ -25,8 +25,9 @@ from agreements.use_cases.situation_analyses.rewrite_analysis import rewrite_ana
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["nulägesanalys"])
+router = Routes(tags=["nulägesanalys"])
 SORTS = {"updated_at": SituationAnalysis.updated_at}
 
 

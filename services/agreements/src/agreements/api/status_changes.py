@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from agreements.api.agreements import AgreementOut, present
@@ -17,8 +17,9 @@ from agreements.use_cases.agreements.resume_agreement import resume_agreement
 from shared.days import Day
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["överenskommelse"])
+router = Routes(tags=["överenskommelse"])
 SORTS = {"changed_at": StatusChange.changed_at, "updated_at": StatusChange.changed_at}
 
 

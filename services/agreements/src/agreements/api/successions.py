@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, CooperationId, Create, Read
@@ -15,9 +15,10 @@ from agreements.use_cases.successions.withdraw_succession import withdraw_succes
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["samverkan"])
+router = Routes(tags=["samverkan"])
 SORTS = {"updated_at": Succession.updated_at}
 
 

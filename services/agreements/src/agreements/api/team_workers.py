@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, Change, Create, Read
@@ -16,8 +16,9 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["dialogteam"])
+router = Routes(tags=["dialogteam"])
 SORTS = {"subject": TeamWorker.subject, "updated_at": TeamWorker.updated_at}
 EMPLOYMENT = "Anställd av Skolverket, eller anlitad"
 COMPETENCES = (

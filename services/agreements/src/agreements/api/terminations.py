@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, Read
@@ -16,8 +16,9 @@ from agreements.use_cases.terminations.withdraw_termination import withdraw_term
 from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["överenskommelse"])
+router = Routes(tags=["överenskommelse"])
 SORTS = {"updated_at": Termination.updated_at}
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from agreements.api.dependencies import ROOT, Change, Create, Read
@@ -15,8 +15,9 @@ from agreements.use_cases.waivers.propose_waiver import propose_waiver
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["dialogteam"])
+router = Routes(tags=["dialogteam"])
 SORTS = {"updated_at": Waiver.updated_at}
 
 

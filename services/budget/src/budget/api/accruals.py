@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, BookDay, ChangeOnce, Create, Message, Read, Reason
@@ -17,8 +17,9 @@ from shared.contracts.terms import CostKind
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["upplupna kostnader och verifikationer"])
+router = Routes(tags=["upplupna kostnader och verifikationer"])
 SORTS = {"updated_at": Accrual.updated_at, "incurred_on": Accrual.incurred_on}
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import (
@@ -29,8 +29,9 @@ from shared.amount import Amount
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["tilldelning"])
+router = Routes(tags=["tilldelning"])
 SORTS = {
     "registered_at": LimitChange.registered_at,
     "decided_on": LimitChange.decided_on,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, AppropriationCode, Create, Item, Name, Read
@@ -12,8 +12,9 @@ from shared.days import Flag
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["anslag"])
+router = Routes(tags=["anslag"])
 SORTS = {"code": AppropriationItem.code, "updated_at": AppropriationItem.updated_at}
 
 

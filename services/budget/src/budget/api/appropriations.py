@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, AppropriationCode, Create, Name, Read
@@ -14,9 +14,10 @@ from budget.use_cases.appropriations.register_appropriation import (
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["anslag"])
+router = Routes(tags=["anslag"])
 SORTS = {"code": Appropriation.code, "updated_at": Appropriation.updated_at}
 
 

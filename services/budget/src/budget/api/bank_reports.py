@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from budget.api.dependencies import ROOT, SendOnce
@@ -16,8 +16,9 @@ from shared.amount import Amount
 from shared.files.rows import Form
 from shared.rest.links import links
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["betalningar"])
+router = Routes(tags=["betalningar"])
 XML: dict[str, Any] = {
     "requestBody": {
         "required": True,

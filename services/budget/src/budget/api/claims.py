@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, BookDay, Change, Create, OrganizationQuery, Read, Reason
@@ -19,9 +19,10 @@ from shared.clock import new_id
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["återkrav"])
+router = Routes(tags=["återkrav"])
 SORTS = {"updated_at": Claim.updated_at, "due_on": Claim.due_on}
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Change, OrganizationQuery, ProgrammeQuery, Read
@@ -19,8 +19,9 @@ from shared.contracts.terms import CostKind, MeasureKind
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["åtaganden"])
+router = Routes(tags=["åtaganden"])
 SORTS = {"updated_at": Commitment.updated_at, "signed_on": Commitment.signed_on}
 
 

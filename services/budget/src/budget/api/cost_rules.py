@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, BookDay, Create, Item, Programme, ProgrammeQuery, Read
@@ -15,9 +15,10 @@ from shared.days import Flag
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["anslag"])
+router = Routes(tags=["anslag"])
 SORTS = {"valid_from": CostRuleRow.valid_from, "updated_at": CostRuleRow.updated_at}
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from budget.api.dependencies import ROOT, Create, ProgrammeQuery, Read
 from budget.api.forecast_schemas import (
@@ -13,8 +13,9 @@ from budget.models.forecasts import ForecastDay
 from budget.use_cases.forecast_days.register_forecast_day import register_forecast_day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["plan och prognos"])
+router = Routes(tags=["plan och prognos"])
 SORTS = {"day": ForecastDay.day, "registered_at": ForecastDay.registered_at, "updated_at": ForecastDay.registered_at}
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from budget.api.dependencies import ROOT, BookDay, Create, ProgrammeQuery, Read
 from budget.api.forecast_schemas import (
@@ -25,8 +25,9 @@ from budget.use_cases.forecasts.make_forecast import Comment, make_forecast
 from shared.kit.errors import NotFound
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["plan och prognos"])
+router = Routes(tags=["plan och prognos"])
 SORTS = {"forecast_on": Forecast.forecast_on, "updated_at": Forecast.updated_at}
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Read
@@ -14,8 +14,9 @@ from budget.steps.find_grant_account import find_grant_account
 from shared.amount import Amount
 from shared.rest.links import Step, links
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["återkrav"])
+router = Routes(tags=["återkrav"])
 SUMS = ("paid", "approved", "open_claim", "repaid", "written_off", "unaccounted")
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, CodingsDep, Read, SendOnce, Year
@@ -23,9 +23,10 @@ from shared.files.rows import TABLES, Form
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["inläsning"])
+router = Routes(tags=["inläsning"])
 SORTS = {"imported_at": ImportRun.imported_at, "file_name": ImportRun.file_name, "updated_at": ImportRun.imported_at}
 TABLES_READ = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 

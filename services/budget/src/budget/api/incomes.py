@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import (
@@ -24,9 +24,10 @@ from shared.amount import Amount
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["egna kostnader"])
+router = Routes(tags=["egna kostnader"])
 SORTS = {
     "registered_at": Income.registered_at,
     "received_on": Income.received_on,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Create, Read
@@ -17,8 +17,9 @@ from shared.amount import Amount
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["betalningar"])
+router = Routes(tags=["betalningar"])
 SORTS = {"due_on": Instalment.due_on, "number": Instalment.number, "updated_at": Instalment.updated_at}
 
 

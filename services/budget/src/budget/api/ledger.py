@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, BookDay, ItemQuery, ProgrammeQuery, Read, YearQuery
@@ -16,8 +16,9 @@ from shared.days import Whole
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["bokföring"])
+router = Routes(tags=["bokföring"])
 AccountId = Annotated[Whole, Field(ge=1, le=10**18 - 1)]
 ACCOUNT_SORTS = {
     "fiscal_year": AccountRow.fiscal_year,

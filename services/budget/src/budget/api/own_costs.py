@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import (
@@ -34,9 +34,10 @@ from shared.contracts.terms import CostKind, MeasureKind
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["egna kostnader"])
+router = Routes(tags=["egna kostnader"])
 SORTS = {"updated_at": OwnCost.updated_at, "incurred_on": OwnCost.incurred_on}
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Change, Create, OrganizationQuery, Read
@@ -18,9 +18,10 @@ from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["betalningar"])
+router = Routes(tags=["betalningar"])
 SORTS = {"organization_number": Payee.organization_number, "updated_at": Payee.updated_at}
 
 

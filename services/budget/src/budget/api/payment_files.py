@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, BankDay, Create, Read
@@ -17,8 +17,9 @@ from shared.amount import Amount
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["betalningar"])
+router = Routes(tags=["betalningar"])
 SORTS = {"made_at": PaymentFile.made_at, "pay_on": PaymentFile.pay_on, "updated_at": PaymentFile.made_at}
 
 

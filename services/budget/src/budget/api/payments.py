@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import (
@@ -35,9 +35,10 @@ from shared.kit.errors import InvalidInput, at_field
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["betalningar"])
+router = Routes(tags=["betalningar"])
 SORTS = {"updated_at": Payment.updated_at, "number": Payment.number, "pay_on": Payment.pay_on}
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from budget.api.dependencies import ROOT, Create, Read
 from budget.api.plan_schemas import (
@@ -16,8 +16,9 @@ from budget.rules.plan_table import plan_table
 from budget.use_cases.plans.make_plan import make_plan
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["plan och prognos"])
+router = Routes(tags=["plan och prognos"])
 SORTS = {"updated_at": Plan.updated_at, "name": Plan.name}
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Annotated, TypedDict
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, BookDay, ItemQuery, ProgrammeQuery, Read, YearQuery
@@ -23,8 +23,9 @@ from shared.contracts.terms import CostKind
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["anslagsläge"])
+router = Routes(tags=["anslagsläge"])
 SORTS = {
     "fiscal_year": PositionRow.fiscal_year,
     "item": PositionRow.item,

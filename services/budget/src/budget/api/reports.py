@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from budget.api.dependencies import OneProgramme, Read, Since, Until, Year
 from budget.api.tables import FORMS, TABLE_FORMS, TableOut, answer_table
@@ -25,8 +25,9 @@ from shared.days import Whole
 from shared.kit.errors import FieldError, InvalidInput
 from shared.kit.lookup import named_in_query
 from shared.kit.swedish import end_of, start_of
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["rapporter"])
+router = Routes(tags=["rapporter"])
 PROGRAMME = "riktade-insatser-2024"
 MOST_CHANGES = 100_000
 """A table is made in memory as a whole; a longer period is asked for in parts."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, OrganizationQuery, ProgrammeQuery, Read
@@ -16,8 +16,9 @@ from shared.contracts.terms import CostKind
 from shared.rest.links import Elsewhere, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["åtaganden"])
+router = Routes(tags=["åtaganden"])
 SORTS = {"updated_at": Reservation.updated_at, "created_at": Reservation.created_at}
 
 

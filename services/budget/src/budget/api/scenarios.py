@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from budget.api.dependencies import ROOT, Create, Read
 from budget.api.plan_schemas import ScenarioIn, ScenarioOut
@@ -10,8 +10,9 @@ from budget.models.plans import Scenario
 from budget.use_cases.scenarios.make_scenario import make_scenario
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["plan och prognos"])
+router = Routes(tags=["plan och prognos"])
 SORTS = {"updated_at": Scenario.updated_at, "name": Scenario.name}
 
 

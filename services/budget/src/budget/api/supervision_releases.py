@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, ChangeOnce, Create, Read, Reason
@@ -14,8 +14,9 @@ from budget.use_cases.supervisions.propose_release import propose_release
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["tillsyn"])
+router = Routes(tags=["tillsyn"])
 SORTS = {"updated_at": Release.updated_at}
 
 

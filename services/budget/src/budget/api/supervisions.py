@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, OrganizationQuery, Read
@@ -14,8 +14,9 @@ from budget.rules.supervision import HoldRule, stopping_rule
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["tillsyn"])
+router = Routes(tags=["tillsyn"])
 SORTS = {"updated_at": Supervision.updated_at, "decided_on": Supervision.decided_on}
 Rules = Mapping[str, Sequence[HoldRule]]
 

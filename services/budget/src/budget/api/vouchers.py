@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, BookDay, OrganizationQuery, ProgrammeQuery, Read
@@ -15,8 +15,9 @@ from shared.contracts.terms import CostKind, MeasureKind
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["upplupna kostnader och verifikationer"])
+router = Routes(tags=["upplupna kostnader och verifikationer"])
 SORTS = {"number": Voucher.number, "day": Voucher.day, "made_at": Voucher.made_at, "updated_at": Voucher.made_at}
 
 

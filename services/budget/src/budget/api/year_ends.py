@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import ROOT, Create, Dnr, Item, Programme, Read, Year
@@ -14,8 +14,9 @@ from shared.amount import Amount
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["bokslut"])
+router = Routes(tags=["bokslut"])
 SORTS = {"closed_at": YearEnd.closed_at, "fiscal_year": YearEnd.fiscal_year, "updated_at": YearEnd.closed_at}
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, Change, OrganizationFilter, ProgrammeFilter, Read
@@ -19,9 +19,10 @@ from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep, SortFields
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["uppföljning"])
+router = Routes(tags=["uppföljning"])
 MONTH = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"
 """Within the calendar of the system, as a day."""
 

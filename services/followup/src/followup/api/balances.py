@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, Read
@@ -12,8 +12,9 @@ from shared.amount import Amount
 from shared.kit.swedish import kronor
 from shared.rest.links import Step, links
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["redovisningar av bidrag"])
+router = Routes(tags=["redovisningar av bidrag"])
 
 
 class BalanceOut(Out):

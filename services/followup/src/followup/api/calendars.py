@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, ChangeOnce, Create, Read
@@ -20,11 +20,12 @@ from shared.kit.errors import NotFound
 from shared.rest.links import Step, base_url, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.telemetry.secret_addresses import digest
 from shared.text import Line
 
-router = APIRouter(tags=["kalendrar"])
-open_router = APIRouter(include_in_schema=False)
+router = Routes(tags=["kalendrar"])
+open_router = Routes(include_in_schema=False)
 """Not in the description of the API: its caller is a calendar program, which has the address and no token."""
 SORTS = {"created_at": CalendarAddress.created_at, "updated_at": CalendarAddress.updated_at}
 COOPERATION = "0199a6f2-7c1e-7aa0-8000-000000000001"

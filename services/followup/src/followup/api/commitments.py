@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, ChangeOnce, OrganizationFilter, ProgrammeFilter, Read
@@ -19,9 +19,10 @@ from shared.days import Day, Flag
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["parternas åtaganden"])
+router = Routes(tags=["parternas åtaganden"])
 SORTS = {"due_on": AgreedCommitment.due_on, "updated_at": AgreedCommitment.updated_at}
 WHAT = "Rektor avsätter tid för lärarnas gemensamma planering"
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import AfterValidator, Field
 
 from followup.api.dependencies import ROOT, Create, ProgrammeFilter, Programmes, Read
@@ -15,9 +15,10 @@ from shared.days import Day
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["samråd"])
+router = Routes(tags=["samråd"])
 SORTS = {"held_on": Consultation.held_on, "updated_at": Consultation.updated_at}
 PARTIES = ["Skolinspektionen", "Specialpedagogiska skolmyndigheten"]
 

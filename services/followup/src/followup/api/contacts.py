@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import AfterValidator, Field
 
 from followup.api.dependencies import (
@@ -29,9 +29,10 @@ from shared.days import Day, Flag
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["brev"])
+router = Routes(tags=["brev"])
 SORTS = {"created_at": Contact.created_at, "updated_at": Contact.updated_at}
 MailAddress = Annotated[Line, AfterValidator(parse_address)]
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from followup.api.dependencies import OrganizationFilter, ProgrammeFilter, Read
@@ -11,9 +11,10 @@ from followup.api.parts import Part
 from followup.rules.effects import EffectLevel
 from followup.steps.follow_effects import follow_effects
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["indikatorer"])
+router = Routes(tags=["indikatorer"])
 
 
 class EffectOut(Part):

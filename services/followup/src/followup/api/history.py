@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, Create, ProgrammeFilter, Programmes, Read
@@ -15,9 +15,10 @@ from shared.days import Day, Whole
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["vad som var känt när"])
+router = Routes(tags=["vad som var känt när"])
 ENTRY_SORTS = {"id": HistoryEntry.id, "updated_at": HistoryEntry.recorded_at}
 CORRECTION_SORTS = {"created_at": HistoryCorrection.created_at, "updated_at": HistoryCorrection.updated_at}
 REASON = "Uppföljningen hölls den 4 juni men antecknades först den 10 juni."

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from followup.api.dependencies import ROOT, Change, ChangeOnce, Create, OrganizationFilter, ProgrammeFilter, Read
 from followup.api.indicator_schemas import (
@@ -24,8 +24,9 @@ from shared.contracts.terms import AnalysisLevel
 from shared.days import Flag
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["indikatorer"])
+router = Routes(tags=["indikatorer"])
 SORTS = {"target_on": Indicator.target_on, "updated_at": Indicator.updated_at}
 
 

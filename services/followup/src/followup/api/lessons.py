@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, OrganizationFilter, ProgrammeFilter, Read
@@ -15,9 +15,10 @@ from shared.days import Whole
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["möten"])
+router = Routes(tags=["möten"])
 SORTS = {"held_on": Meeting.held_on, "updated_at": Meeting.updated_at}
 
 

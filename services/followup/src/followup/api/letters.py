@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, OrganizationFilter, ProgrammeFilter, Read
@@ -13,8 +13,9 @@ from followup.rules.reminders import ContactFunction, LetterKind
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["brev"])
+router = Routes(tags=["brev"])
 SORTS = {"created_at": Letter.created_at, "due_on": Letter.due_on, "updated_at": Letter.updated_at}
 
 

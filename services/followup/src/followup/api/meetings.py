@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from followup.api.dependencies import (
     ROOT,
@@ -36,9 +36,10 @@ from shared.clock import swedish_date
 from shared.days import Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["möten"])
+router = Routes(tags=["möten"])
 SORTS = {"planned_on": Meeting.planned_on, "updated_at": Meeting.updated_at}
 DIALOGUE_SORTS = {"starts_on": AnswerCopy.answered_on, "updated_at": AnswerCopy.source_at}
 

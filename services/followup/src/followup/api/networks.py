@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import (
@@ -30,9 +30,10 @@ from shared.days import Day
 from shared.rest.links import Link, Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["nätverk"])
+router = Routes(tags=["nätverk"])
 SORTS = {"name": Network.name, "formed_on": Network.formed_on, "updated_at": Network.updated_at}
 MEMBER_SORTS = {"from_on": NetworkMember.from_on, "updated_at": NetworkMember.updated_at}
 NETWORK = "0199a6f2-7c1e-7aa0-8000-00000000000f"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from followup.api.dependencies import ROOT, ChangeOnce, OrganizationFilter, ProgrammeFilter, Read
 from followup.api.quality_dialogue_schemas import (
@@ -28,8 +28,9 @@ from followup.use_cases.quality_dialogues.record_quality_hours import record_qua
 from followup.use_cases.quality_dialogues.withdraw_quality_offer import withdraw_quality_offer
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["kvalitetsdialoger"])
+router = Routes(tags=["kvalitetsdialoger"])
 SORTS = {"offered_on": QualityDialogue.offered_on, "updated_at": QualityDialogue.updated_at}
 ONE = "/quality-dialogues/{dialogue_id}"
 

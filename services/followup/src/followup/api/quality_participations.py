@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
@@ -19,8 +19,9 @@ from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.operations import CSV, JSON, NDJSON
 from shared.rest.parquet import write_parquet
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["kvalitetsdialoger"])
+router = Routes(tags=["kvalitetsdialoger"])
 HTML, PARQUET = "text/html", "application/vnd.apache.parquet"
 ALL = "Alla uppdrag med kvalitetsdialoger"
 

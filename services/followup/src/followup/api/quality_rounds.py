@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, ChangeOnce, Create, ProgrammeFilter, Programmes, Read
@@ -20,9 +20,10 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["kvalitetsdialoger"])
+router = Routes(tags=["kvalitetsdialoger"])
 SORTS = {"starts_on": QualityRound.starts_on, "updated_at": QualityRound.updated_at}
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from followup.api.dependencies import ROOT, ChangeOnce, OrganizationFilter, Read
@@ -28,8 +28,9 @@ from followup.use_cases.quality_summaries.write_quality_summary import write_qua
 from shared.rest.accept import chosen
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["kvalitetsdialoger"])
+router = Routes(tags=["kvalitetsdialoger"])
 SORTS = {"created_at": QualitySummary.created_at, "updated_at": QualitySummary.created_at}
 STEP_SORTS = {"due_on": QualityStep.due_on, "updated_at": QualityStep.updated_at}
 JSON, PDF = "application/json", "application/pdf"

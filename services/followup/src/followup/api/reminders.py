@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, Read
@@ -12,8 +12,9 @@ from followup.models.reminder import Recipient, Reminder, ReminderKind
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["påminnelser"])
+router = Routes(tags=["påminnelser"])
 SORTS = {"recorded_at": Reminder.recorded_at, "due_on": Reminder.due_on, "updated_at": Reminder.recorded_at}
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.dependencies import ROOT, Change, Create, ProgrammeFilter, Programmes, Read
@@ -16,9 +16,10 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["redovisningar till regeringen"])
+router = Routes(tags=["redovisningar till regeringen"])
 SORTS = {"as_of": ReportPassage.as_of, "updated_at": ReportPassage.updated_at}
 TEXT = "De flesta av de utvalda huvudmännen har behövt fördjupat stöd i sitt systematiska kvalitetsarbete."
 

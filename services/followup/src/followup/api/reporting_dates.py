@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from followup.api.dependencies import ProgrammeFilter, Programmes, Read
@@ -15,8 +15,9 @@ from shared.clock import swedish_date
 from shared.days import Day
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["redovisningskalender"])
+router = Routes(tags=["redovisningskalender"])
 NAMESPACE = UUID("5f0c1f58-7a29-5d0c-9b54-5c9d6a3fd1a7")
 AHEAD_MONTHS = 36
 LONGEST_YEARS = 50

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
@@ -24,9 +24,10 @@ from shared.rest.accept import chosen
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["redovisningar till regeringen"])
+router = Routes(tags=["redovisningar till regeringen"])
 SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
 FORMATS: dict[str, Callable[[Report], bytes]] = {
     "application/json": lambda report: report.content.encode(),

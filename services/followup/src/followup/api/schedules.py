@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from followup.api.activities import ActivityOut
@@ -22,8 +22,9 @@ from shared.days import Flag
 from shared.rest.links import Elsewhere, Link, Step, base_url, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["scheman"])
+router = Routes(tags=["scheman"])
 SORTS = {"updated_at": Schedule.updated_at, "starts_on": Schedule.starts_on, "ends_on": Schedule.ends_on}
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from followup.api.dependencies import ROOT, ChangeOnce, OrganizationFilter, ProgrammeFilter, Read
 from followup.api.elsewhere import of_agreement, of_case
@@ -27,8 +27,9 @@ from followup.use_cases.statements.submit_statement import submit_statement
 from shared.days import Day
 from shared.rest.links import Elsewhere, Link, Step, links
 from shared.rest.lists import Page, PagingDep, SortFields
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["redovisningar av bidrag"])
+router = Routes(tags=["redovisningar av bidrag"])
 SORTS: SortFields = {"due_on": Statement.due_on, "updated_at": last_changed()}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from followup.documents.survey_page import (
     FILLED_IN,
@@ -28,10 +28,11 @@ from followup.unit_of_work import Work
 from followup.use_cases.surveys.save_draft import save_draft
 from followup.use_cases.surveys.submit_answers import submit_answers
 from shared.kit.actor import Actor
+from shared.rest.routes import Routes
 from shared.telemetry.secret_addresses import digest
 from shared.text import Line
 
-open_router = APIRouter(include_in_schema=False)
+open_router = Routes(include_in_schema=False)
 """Not in the description of the API: its caller is a person with a letter."""
 RESPONDENT = Actor(subject="survey-respondent", roles=frozenset())
 """The same for everyone who answers."""

@@ -4,7 +4,7 @@ import json
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from followup.api.dependencies import (
     ROOT,
@@ -26,8 +26,9 @@ from followup.use_cases.surveys.create_survey import create_survey
 from followup.use_cases.surveys.open_survey import open_survey
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["enkäter"])
+router = Routes(tags=["enkäter"])
 SORTS = {"closes_on": Survey.closes_on, "updated_at": Survey.updated_at}
 ONE = "/surveys/{survey_id}"
 

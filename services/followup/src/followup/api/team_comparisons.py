@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from followup.api.dependencies import ProgrammeFilter, Read
@@ -12,8 +12,9 @@ from followup.steps.compare_teams import compare_teams
 from shared.clock import swedish_date
 from shared.days import Whole
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["besök"])
+router = Routes(tags=["besök"])
 
 
 class TeamComparisonOut(Part):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from followup.api.dependencies import ChangeOnce, ProgrammeFilter, Programmes, Read
@@ -19,8 +19,9 @@ from shared.clock import swedish_date
 from shared.days import Day, Flag
 from shared.kit.errors import FieldError, InvalidInput
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["besök"])
+router = Routes(tags=["besök"])
 AHEAD = timedelta(weeks=12)
 LONGEST = timedelta(weeks=53)
 MEETING = "0199a6f2-7c1e-7aa0-8000-00000000000c"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
@@ -24,8 +24,9 @@ from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.operations import JSON
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["analysunderlag"])
+router = Routes(tags=["analysunderlag"])
 RUN_SORTS = {"updated_at": BasisRun.updated_at, "as_of": BasisRun.as_of}
 SORTS = {
     "organizer_name": AnalysisBasis.organizer_name,

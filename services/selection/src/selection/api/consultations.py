@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, DiaryNumber, Read, SchoolUnitCode
@@ -19,9 +19,10 @@ from selection.use_cases.consultations.open_consultation import open_consultatio
 from shared.days import Day
 from shared.rest.links import links
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Prose
 
-router = APIRouter(tags=["samråd"])
+router = Routes(tags=["samråd"])
 
 
 class ConsultationIn(In):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,9 +36,10 @@ from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.operations import CSV, JSON
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["utvärdering"])
+router = Routes(tags=["utvärdering"])
 HTML = "text/html"
 SORTS = {"created_at": EvaluationRelease.created_at, "updated_at": EvaluationRelease.updated_at}
 ONE = "/evaluation-releases/{release_id}"

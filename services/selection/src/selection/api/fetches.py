@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, Read, SchoolYear
@@ -15,9 +15,10 @@ from selection.use_cases.fetches.start_fetch import start_fetch
 from shared.rest.links import Step, link, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["import"])
+router = Routes(tags=["import"])
 SORTS = {"updated_at": Fetch.updated_at, "kind": Fetch.kind, "status": Fetch.status}
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Read, SchoolYear, Send
@@ -19,9 +19,10 @@ from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.operations import JSON
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["import"])
+router = Routes(tags=["import"])
 SORTS = {"updated_at": DataImport.updated_at, "kind": DataImport.kind}
 FILES: dict[str, Any] = {
     "requestBody": {

@@ -1,6 +1,6 @@
 """Preschool units: they are in no national register, and are registered here."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from selection.api.dependencies import Change, Create, MunicipalityCode, OrganizationNumber, SchoolUnitCode
@@ -9,9 +9,10 @@ from selection.use_cases.school_units.change_local_unit import change_local_unit
 from selection.use_cases.school_units.register_local_unit import register_local_unit
 from shared.days import Whole
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["register"])
+router = Routes(tags=["register"])
 
 
 class LocalUnitIn(In):

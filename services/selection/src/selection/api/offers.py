@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, Change, OrganizationNumberQuery, ProgrammeQuery, Read
@@ -15,9 +15,10 @@ from selection.use_cases.offers.withdraw_offer import withdraw_offer
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Prose
 
-router = APIRouter(tags=["erbjudanden"])
+router = Routes(tags=["erbjudanden"])
 SORTS = {"updated_at": Offer.updated_at, "answer_by": Offer.answer_by, "organizer_name": Offer.organizer_name}
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import (
@@ -22,10 +22,11 @@ from selection.models.school_unit import SchoolUnit, UnitStatus
 from shared.rest.links import Step, link, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 from shared.roles import OFFICIALS
 from shared.text import Line
 
-router = APIRouter(tags=["register"])
+router = Routes(tags=["register"])
 ORGANIZER_SORTS = {
     "organization_number": Organizer.organization_number,
     "name": Organizer.name,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, OrganizationNumber, Read, SchoolUnitCode
@@ -16,9 +16,10 @@ from shared.days import Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["avsteg"])
+router = Routes(tags=["avsteg"])
 SORTS = {"updated_at": Override.updated_at, "kind": Override.kind}
 REVIEW_SORTS = {"updated_at": Review.updated_at, "organization_number": Review.organization_number}
 

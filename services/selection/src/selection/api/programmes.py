@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import Body, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Create, ProgrammeQuery, ProgrammesDir, Read, ReadNoted
@@ -14,9 +14,10 @@ from selection.use_cases.programmes.load_programmes import load_programmes
 from shared.rest.links import links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["program"])
+router = Routes(tags=["program"])
 Heading = Annotated[Line, Field(max_length=60)]
 SORTS = {"updated_at": ProgrammeVersion.updated_at, "code": ProgrammeVersion.code}
 

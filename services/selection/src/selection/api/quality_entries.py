@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, DiaryNumber, Read, ReadNoted
@@ -18,9 +18,10 @@ from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["mål och indikatorer"])
+router = Routes(tags=["mål och indikatorer"])
 SORTS = {"updated_at": QualityEntry.updated_at, "code": QualityEntry.code, "kind": QualityEntry.kind}
 CODE = r"^[a-z][a-z0-9_]*$"
 NUMBER = r"^-?[0-9]{1,5}([.][0-9]{1,4})?$"

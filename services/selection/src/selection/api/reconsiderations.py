@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, OrganizationNumberQuery, ProgrammeQuery, Read
@@ -11,8 +11,9 @@ from selection.models.reconsideration import Reconsideration
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["ny prövning"])
+router = Routes(tags=["ny prövning"])
 SORTS = {
     "recorded_at": Reconsideration.recorded_at,
     "school_unit_code": Reconsideration.school_unit_code,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import (
@@ -27,9 +27,10 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["underlag"])
+router = Routes(tags=["underlag"])
 SORTS = {"updated_at": Referral.updated_at, "received_on": Referral.received_on}
 PARTICIPATION_SORTS = {"updated_at": Participation.updated_at, "starts_on": Participation.starts_on}
 

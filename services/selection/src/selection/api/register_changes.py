@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from selection.api.dependencies import Change, OrganizationNumber, SchoolUnitCode
@@ -12,9 +12,10 @@ from selection.use_cases.organizers.merge_organizers import merge_organizers
 from selection.use_cases.school_units.close_unit import close_unit
 from shared.days import Day
 from shared.rest.resources import In
+from shared.rest.routes import Routes
 from shared.text import Prose
 
-router = APIRouter(tags=["register"])
+router = Routes(tags=["register"])
 EconomyFlag = Literal["PROFIT", "DIVIDENDS", "GROUP_CONTRIBUTION"]
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, OrganizationNumberQuery, ProgrammeQuery, Read
@@ -12,8 +12,9 @@ from selection.models.reminder import Awaited, Reminder, ReminderKind
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["påminnelser"])
+router = Routes(tags=["påminnelser"])
 SORTS = {"recorded_at": Reminder.recorded_at, "answer_by": Reminder.answer_by, "updated_at": Reminder.recorded_at}
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
@@ -30,8 +30,9 @@ from shared.rest.links import links
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.operations import JSON
 from shared.rest.resources import Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["urvalets redovisning"])
+router = Routes(tags=["urvalets redovisning"])
 PDF = "application/pdf"
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import (
@@ -40,9 +40,10 @@ from shared.rest.accept import wants_csv
 from shared.rest.links import Step, links
 from shared.rest.lists import WHOLE, Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["urval"])
+router = Routes(tags=["urval"])
 SCHOOL_TYPE = f"^({'|'.join(SCHOOL_TYPES)})$"
 SORTS = {"updated_at": Round.updated_at, "name": Round.name, "status": Round.status}
 CANDIDATE_SORTS = {

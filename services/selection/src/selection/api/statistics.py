@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import AfterValidator, Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Create, Read, SchoolYear, SchoolYearQuery
@@ -18,9 +18,10 @@ from shared.days import Instant
 from shared.rest.links import links
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line
 
-router = APIRouter(tags=["statistik"])
+router = Routes(tags=["statistik"])
 IndicatorQuery = Annotated[Line | None, Query(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])]
 SUBJECT = r"^(00|[0-9]{4}|[0-9]{8}|F[0-9]{7})$"
 SORTS = {

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field, model_validator
 
 from selection.api.dependencies import (
@@ -32,8 +32,9 @@ from shared.rest.deprecations import Deprecation
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 
-router = APIRouter(tags=["tillsyn"])
+router = Routes(tags=["tillsyn"])
 FORMER_NAME = Deprecation(since=date(2026, 11, 28), instead="decision_type")
 SORTS = {"updated_at": SupervisionDecision.updated_at, "decided_on": SupervisionDecision.decided_on}
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
@@ -34,9 +34,10 @@ from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.operations import JSON
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Prose
 
-router = APIRouter(tags=["kompletterande beslut"])
+router = Routes(tags=["kompletterande beslut"])
 PDF = "application/pdf"
 SORTS = {
     "updated_at": SupplementaryDecision.updated_at,

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 
 from selection.api.dependencies import (
@@ -31,9 +31,10 @@ from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Line, Prose
 
-router = APIRouter(tags=["tidslinje"])
+router = Routes(tags=["tidslinje"])
 SORTS = {"updated_at": TimeLineEntry.updated_at, "begins_on": TimeLineEntry.begins_on}
 AUDITOR = "auditor"
 

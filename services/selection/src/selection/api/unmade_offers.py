@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, Change, OrganizationNumberQuery, ProgrammeQuery, Read
@@ -13,9 +13,10 @@ from selection.use_cases.unmade_offers.drop_unmade_offer import drop_unmade_offe
 from shared.rest.links import Elsewhere, Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
+from shared.rest.routes import Routes
 from shared.text import Prose
 
-router = APIRouter(tags=["erbjudanden"])
+router = Routes(tags=["erbjudanden"])
 SORTS = {"updated_at": UnmadeOffer.updated_at, "organizer_name": UnmadeOffer.organizer_name}
 
 
