@@ -1,13 +1,14 @@
 """Our copy of school units that have changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.copies import SchoolUnit
 from agreements.models.cooperation import Cooperation
-from agreements.rules.units import unit_fault
+from agreements.rules.units import UnitFault, unit_fault
+from shared.clock import swedish_date
 
 
 class SchoolUnits:
@@ -26,16 +27,39 @@ class SchoolUnits:
         heard = {unit.school_unit_code: unit.school_types for unit in await self._session.scalars(query)}
         return {**case.unit_types, **{code: types for code, types in heard.items() if types}}
 
-    async def list_faults(self, case: Cooperation) -> dict[str, str | None]:
-        """Each unit of the case → in Swedish why it may not take part; None when it may."""
-        query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(case.school_unit_codes))
-        known = {unit.school_unit_code: unit for unit in (await self._session.execute(query)).scalars()}
-        return {code: self._fault(known.get(code), case) for code in case.school_unit_codes}
+    async def list_faults(self, case: Cooperation) -> dict[str, UnitFault | None]:
+        """Each unit of the case → why it may not take part; None when it may."""
+        known = await self._find_with_successors(case.school_unit_codes)
+        return {code: _fault(code, known, case) for code in case.school_unit_codes}
 
-    @staticmethod
-    def _fault(unit: SchoolUnit | None, case: Cooperation) -> str | None:
-        # A unit that has not been heard of stands as selection chose it.
-        if unit is None:
-            return None
-        own = unit.organization_number == case.organization_number
-        return unit_fault(unit.status, replaced=bool(unit.replaced_by), own=own)
+    async def list_codes_before(self, code: str) -> list[str]:
+        """The code, and those that go on under it."""
+        codes, latest = [code], [code]
+        while latest:
+            query = select(SchoolUnit.school_unit_code).where(SchoolUnit.replaced_by.in_(latest))
+            latest = [former for former in await self._session.scalars(query) if former not in codes]
+            codes += latest
+        return codes
+
+    async def _find_with_successors(self, codes: Collection[str]) -> dict[str, SchoolUnit]:
+        known: dict[str, SchoolUnit] = {}
+        wanted = set(codes)
+        while wanted:
+            query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(wanted))
+            found = {unit.school_unit_code: unit for unit in await self._session.scalars(query)}
+            known |= found
+            wanted = {unit.replaced_by for unit in found.values() if unit.replaced_by} - known.keys()
+        return known
+
+
+def _fault(code: str, known: Mapping[str, SchoolUnit], case: Cooperation) -> UnitFault | None:
+    """A unit is judged as the one that it goes on as; one that has not been heard of stands as selection chose it."""
+    unit, seen = known.get(code), {code}
+    while unit and (successor := known.get(unit.replaced_by or "")) and successor.school_unit_code not in seen:
+        seen.add(successor.school_unit_code)
+        unit = successor
+    if unit is None:
+        return None
+    own = unit.organization_number == case.organization_number
+    reason = unit_fault(unit.status, replaced=bool(unit.replaced_by), own=own)
+    return UnitFault(reason, swedish_date(unit.source_at)) if reason else None
