@@ -77,6 +77,11 @@ class SchoolUnit(Copy, Base):
     school_types: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     """None in what release 1.1.0 copied."""
 
+    @property
+    def heir(self) -> str | None:
+        """The code that the unit goes on under; one that opens again goes on under its own."""
+        return self.replaced_by if self.status == "UPPHORT" else None
+
 
 class Indicator(Copy, Base):
     """A version of an indicator in the register: what plans choose their goals' indicators from."""

@@ -160,3 +160,5 @@ async def test_a_unit_is_judged_as_the_one_that_it_goes_on_as(
         f"Skolenheten {UNIT} {why} ({NOTED}).",
     )
     assert messages(await case.try_to_sign("ORGANIZER")) == {f"skolenheten {UNIT} {why} ({NOTED})"}
+    await case.service.deliver(facts.school_unit_changed(replaced_by=GONE), UNIT)
+    await case.sign("ORGANIZER")

@@ -48,18 +48,18 @@ class SchoolUnits:
             query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(wanted))
             found = {unit.school_unit_code: unit for unit in await self._session.scalars(query)}
             known |= found
-            wanted = {unit.replaced_by for unit in found.values() if unit.replaced_by} - known.keys()
+            wanted = {unit.heir for unit in found.values() if unit.heir} - known.keys()
         return known
 
 
 def _fault(code: str, known: Mapping[str, SchoolUnit], case: Cooperation) -> UnitFault | None:
     """A unit is judged as the one that it goes on as; one that has not been heard of stands as selection chose it."""
     unit, seen = known.get(code), {code}
-    while unit and (successor := known.get(unit.replaced_by or "")) and successor.school_unit_code not in seen:
-        seen.add(successor.school_unit_code)
-        unit = successor
+    while unit and (heir := known.get(unit.heir or "")) and heir.school_unit_code not in seen:
+        seen.add(heir.school_unit_code)
+        unit = heir
     if unit is None:
         return None
     own = unit.organization_number == case.organization_number
-    reason = unit_fault(unit.status, replaced=bool(unit.replaced_by), own=own)
+    reason = unit_fault(unit.status, replaced=bool(unit.heir), own=own)
     return UnitFault(reason, swedish_date(unit.source_at)) if reason else None
