@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from agreements.copies import RepaymentClaim
+from agreements.copies import Funding, Payment, RepaymentClaim
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
 from agreements.models.change_request import ChangeRequest
@@ -54,6 +54,8 @@ class CaseFile:
     terminations: Sequence[Termination]
     successions: Sequence[Succession]
     """The successions in order of decision."""
+    funding: Funding | None
+    payments: Sequence[Payment]
     claims: Sequence[RepaymentClaim]
     places: Sequence[Place]
     orders: Sequence[ServiceOrder]
@@ -64,6 +66,11 @@ class CaseFile:
     def is_from_before(self, day: date) -> bool:
         """True if what was written that day stands in the record of the system that the case was carried over from."""
         return self.case.carried_over_on is not None and day <= self.case.carried_over_on
+
+    def is_paid_by(self, day: date) -> bool:
+        """True if any grant had been paid by the end of the day, here or where the case was carried over from."""
+        opening = self.funding.opening if self.funding else None
+        return bool(opening and opening.paid) or any(payment.paid_on <= day for payment in self.payments)
 
     def organizer_on(self, day: date | None) -> Organizer:
         """The organiser of the case that day: a document from before a succession names the former one."""

@@ -21,7 +21,7 @@ def service_order_letter(file: CaseFile, agreement: Agreement, order: ServiceOrd
         ("Insats", measure.title),
         ("Huvudman", file.organizer_on(day).written),
         ("Skolenheter", file.names.written(*measure.school_unit_codes) or "huvudmannen som helhet"),
-        ("Levereras", f"{measure.starts_on}–{measure.ends_on}"),
+        ("Levereras", f"{max(day, measure.starts_on)}–{measure.ends_on}"),
         ("Kostnadsslag", COST_KINDS[order.cost_kind]),
         ("Belopp, högst", kronor(order.ordered)),
     ]
@@ -62,8 +62,8 @@ def _mark(order: ServiceOrder) -> str | None:
 
 def _measure(agreement: Agreement, order: ServiceOrder) -> AgreedMeasure:
     """The measure as both had signed it when the service was proposed; an amendment may have taken it out since."""
-    made = [version for version in agreement.versions if version.created_at <= order.created_at]
-    measures = (m for version in reversed([*made]) for m in version.content.measures)
+    signed = [v for v in agreement.versions if v.signed_on and (v.concluded_at or v.created_at) <= order.created_at]
+    measures = (m for version in reversed(signed) for m in version.content.measures)
     return next(measure for measure in measures if measure.measure_id == order.measure_id)
 
 

@@ -10,6 +10,9 @@ from agreements.models.termination import Termination
 from shared.clock import swedish_date
 
 CLAIMED = "Skolverket kräver tillbaka det som har betalats ut och inte är godkänt. Beloppet står i ett eget krav."
+UNPAID_THEN = "När beslutet fattades hade inget av bidraget betalats ut, och inget ska redovisas."
+ON_ITS_WAY = "Om en betalning redan var på väg och når er redovisas den när Skolverket begär det."
+ON_ITS_WAY_CLAIMED = f"{ON_ITS_WAY} Det av den som inte godkänns krävs tillbaka."
 NOTHING_PAID = "Inget har betalats ut, och inget krävs tillbaka. Pengar som har reserverats för insatser används inte."
 
 
@@ -28,7 +31,7 @@ def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChang
         ],
         sections=[
             Section("Skäl", [Text(change.reason)]),
-            Section("Vad som händer med pengarna", [Text(_money(file, agreement))]),
+            Section("Vad som händer med pengarna", [Text(_money(file, agreement, day))]),
             Section("Handläggning", [Text(_handling(file, change))]),
             appeal("termination" if concluded else "end-of-case", file.case.programme),
         ],
@@ -63,14 +66,17 @@ def _lead(organizer: str, ended_on: date, *, concluded: bool) -> str:
     return f"Samverkan mellan Skolverket och {organizer} upphör från och med {ended_on}. {draft}"
 
 
-def _money(file: CaseFile, agreement: Agreement) -> str:
+def _money(file: CaseFile, agreement: Agreement, day: date) -> str:
     lines = ["Det som inte har betalats ut betalas inte ut."]
-    if (decided := file.termination) and decided.final_statement_on:
+    decided = file.termination
+    if decided and decided.final_statement_on and not file.is_paid_by(day):
+        lines.append(UNPAID_THEN)
+        lines += [ON_ITS_WAY_CLAIMED if decided.repayment_ground else ON_ITS_WAY]
+    elif decided and decided.final_statement_on:
         lines.append(
             f"Det som har betalats ut och inte är redovisat ska redovisas senast {decided.final_statement_on}."
         )
-    if decided and decided.repayment_ground:
-        lines.append(CLAIMED)
+        lines += [CLAIMED] if decided.repayment_ground else []
     terms = agreement.signed_version.content.repayment_terms if agreement.signed_version else ""
     ground = decided.repayment_ground if decided else terms
     lines.append(f"Villkoren för återbetalning: {ground}" if ground else "Inget krävs tillbaka.")
