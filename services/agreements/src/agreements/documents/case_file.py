@@ -72,9 +72,13 @@ class CaseFile:
         opening = self.funding.opening if self.funding else None
         return bool(opening and opening.paid) or any(payment.paid_on <= day for payment in self.payments)
 
-    def organizer_on(self, day: date | None) -> Organizer:
-        """The organiser of the case that day: a document from before a succession names the former one."""
-        later = (one for one in self.successions if day and one.decided_on and day < one.decided_on)
+    def organizer_on(self, day: date | None, *, made_at: datetime | None = None) -> Organizer:
+        """The organiser of the case that day: a document from before a succession names the former one.
+
+        On the very day, what was made earlier than the succession was made with the former; `made_at` says when, for
+        a document whose time is known. One without a time is the successor's, who answers for the case that day.
+        """
+        later = (one for one in self.successions if day and one.is_after(day, made_at))
         if former := next(later, None):
             return Organizer(former.former_number, former.former_name)
         return Organizer(self.case.organization_number, self.case.organizer_name)

@@ -41,6 +41,7 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
         diary_number=agreement.diary_number,
         day=version.signed_on or swedish_date(version.created_at),
         receiver=organizer.receiver,
+        organizer=organizer.name,
         mark=CARRIED if _is_carried(file, version) else _mark(version),
         meta=[f"Version {version.number}"],
         lead=[

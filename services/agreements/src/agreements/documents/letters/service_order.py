@@ -19,7 +19,7 @@ def service_order_letter(file: CaseFile, agreement: Agreement, order: ServiceOrd
         ("Vad som beställs", order.description),
         ("Kontrakt som beställningen görs på", order.contract_reference),
         ("Insats", measure.title),
-        ("Huvudman", file.organizer_on(day).written),
+        ("Huvudman", file.organizer_on(day, made_at=order.created_at).written),
         ("Skolenheter", file.names.written(*measure.school_unit_codes) or "huvudmannen som helhet"),
         ("Levereras", f"{max(day, measure.starts_on)}–{measure.ends_on}"),
         ("Kostnadsslag", COST_KINDS[order.cost_kind]),

@@ -18,13 +18,14 @@ NOTHING_PAID = "Inget har betalats ut, och inget krävs tillbaka. Pengar som har
 
 def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChange) -> Letter:
     day = swedish_date(change.changed_at)
-    organizer = file.organizer_on(day)
+    organizer = file.organizer_on(day, made_at=change.changed_at)
     concluded = agreement.signed_version is not None
     return Letter(
         title="Överenskommelsen avslutas i förtid" if concluded else "Samverkan avslutas utan överenskommelse",
         diary_number=agreement.diary_number,
         day=day,
         receiver=organizer.receiver,
+        organizer=organizer.name,
         lead=[
             Text(_lead(organizer.written, change.from_on, concluded=concluded)),
             Text(f"Den avser dessa skolenheter: {file.units_at(change.changed_at)}."),
@@ -39,12 +40,13 @@ def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChang
 
 
 def end_of_case_letter(file: CaseFile, ended: Termination) -> Letter:
-    organizer = file.organizer_on(ended.decided_on)
+    organizer = file.organizer_on(ended.decided_on, made_at=ended.updated_at)
     return Letter(
         title="Samverkan avslutas utan överenskommelse",
         diary_number=(file.first.diary_number if file.first else file.case.offer_diary_number) or "–",
         day=ended.decided_on or ended.from_on,
         receiver=organizer.receiver,
+        organizer=organizer.name,
         lead=[
             Text(f"Samverkan mellan Skolverket och {organizer.written} upphör från och med {ended.from_on}."),
             Text(f"Den avser dessa skolenheter: {file.units_at(ended.updated_at)}."),
