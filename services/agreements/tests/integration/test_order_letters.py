@@ -45,7 +45,11 @@ async def test_an_order_is_a_letter_to_the_supplier_and_stands_in_the_record(cas
     await deliver(case, order, "40000.00")
     assert await letter(case, 2) == text
     await case.done(f"{order}/endings", {"reason": "Färre lärare kom."}, about=order)
-    assert "Avbeställdidendelsominteärlevererad:Färrelärarekom." in await letter(case, 2)
+    delivered = "40000,00krav100000,00krärlevererat"
+    assert f"Avbeställdidendelsominteärlevererad({delivered}):Färrelärarekom." in await letter(case, 2)
+    none = await ordered(case, amount="10000.00")
+    await case.done(f"{none}/endings", {"reason": "Kursen ges inte."}, about=none)
+    assert (await listed(case, 3))["mark"] == "Avbeställd, inget är levererat: Kursen ges inte."
 
 
 async def test_an_order_that_is_delivered_whole_is_closed_and_an_amendment_changes_no_letter(case_at: CaseAt) -> None:

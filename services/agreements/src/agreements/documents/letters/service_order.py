@@ -52,8 +52,11 @@ def _mark(order: ServiceOrder) -> str | None:
             return "Förslag: tjänsten är inte beställd."
         case OrderStatus.WITHDRAWN:
             return f"Återtagen innan den beställdes: {order.ended_reason}"
+        case OrderStatus.CLOSED if not order.delivered:
+            return f"Avbeställd, inget är levererat: {order.ended_reason}"
         case OrderStatus.CLOSED if order.delivered < order.ordered:
-            return f"Avbeställd i den del som inte är levererad: {order.ended_reason}"
+            delivered = f"{kronor(order.delivered)} av {kronor(order.ordered)} är levererat"
+            return f"Avbeställd i den del som inte är levererad ({delivered}): {order.ended_reason}"
         case OrderStatus.CLOSED:
             return f"Avslutad, allt är levererat: {order.ended_reason}"
         case OrderStatus.ORDERED:
