@@ -7,6 +7,7 @@ import pytest
 from insatser.chain import bodies
 from services.agreements.tests.case import ANALYSIS, DECISION, TODAY, Case, CaseAt
 from services.agreements.tests.integration.test_organizers import GONE, NOTED, closed
+from services.agreements.tests.integration.test_turns import waiting_for
 from shared.contracts.agreements import AgreementAmendedV1
 from tests.support import facts
 from tests.support.facts import JONKOPING, UNIT
@@ -162,3 +163,27 @@ async def test_a_unit_is_judged_as_the_one_that_it_goes_on_as(
     assert messages(await case.try_to_sign("ORGANIZER")) == {f"skolenheten {UNIT} {why} ({NOTED})"}
     await case.service.deliver(facts.school_unit_changed(replaced_by=GONE), UNIT)
     await case.sign("ORGANIZER")
+
+
+async def test_the_officer_finds_cases_that_rest_on_a_unit_that_has_left(case_at: CaseAt) -> None:
+    decided = await case_at("drafted")
+    assert await waiting_for(decided) == {"organizer", "decider"}
+    await closed(decided)
+    assert await waiting_for(decided) == {"organizer", "case_officer", "decider"}
+    (gone,) = (await decided.read())["gone_units"]
+    assert (gone["school_unit_code"], gone["reason"]) == (UNIT, "har upphört")
+    await opened(decided, UNIT)
+    assert (await decided.read())["gone_units"] == []
+    await decided.conclude()
+    assert await waiting_for(decided) == set()
+    moved = facts.school_unit_changed(organization_number=JONKOPING)
+    await decided.service.deliver(moved, UNIT)
+    assert await waiting_for(decided) == {"case_officer"}
+
+    def ended(content: Any) -> None:
+        for measure in content["measures"]:
+            measure["ends_on"] = measure["follow_up_on"] = str(TODAY)
+
+    assert (await amendment(decided, ended)).status_code == 201
+    await decided.conclude()
+    assert await waiting_for(decided) == set(), "the measures had ended when the unit left"

@@ -2,10 +2,13 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, case, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Exists, and_, any_, case, cast, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH
+from sqlalchemy.orm import InstrumentedAttribute
 
-from agreements.copies import Funding, FundingStatus, Organizer, Supervision
+from agreements.copies import Funding, FundingStatus, Organizer, SchoolUnit, Supervision
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, Signature, VersionState
@@ -96,6 +99,50 @@ TO_OVERRIDE = (
 ANALYSED = _has(SituationAnalysis, SituationAnalysis.status == AnalysisStatus.COMPLETED)
 
 
+HAS_LEFT = and_(
+    SchoolUnit.school_unit_code == any_(Cooperation.school_unit_codes),
+    or_(
+        SchoolUnit.organization_number != Cooperation.organization_number,
+        and_(SchoolUnit.status == "UPPHORT", SchoolUnit.replaced_by.is_(None)),
+    ),
+)
+
+
+def _names_unit(content: InstrumentedAttribute[Any], *, afterwards: bool) -> ColumnElement[bool]:
+    """Whether a measure has the unit; `afterwards`: one that went on after the unit left."""
+    left = func.to_char(func.timezone("Europe/Stockholm", SchoolUnit.source_at), literal_column("'YYYY-MM-DD'"))
+    values = func.jsonb_build_object(
+        literal_column("'unit'"), SchoolUnit.school_unit_code, literal_column("'day'"), left
+    )
+    later = " && @.ends_on > $day" if afterwards else ""
+    path = f"$.measures[*] ? (@.school_unit_codes[*] == $unit{later})"
+    return func.jsonb_path_exists(content, cast(path, JSONPATH), values, type_=Boolean)
+
+
+LEFT_BEHIND = or_(
+    and_(
+        Cooperation.status.in_([CooperationStatus.PLANNED, CooperationStatus.DECIDED]),
+        _has(
+            ActionPlan,
+            ActionPlan.status == PlanStatus.APPROVED,
+            HAS_LEFT,
+            _names_unit(ActionPlan.content, afterwards=False),
+        ),
+    ),
+    and_(
+        Cooperation.status == CooperationStatus.ACTIVE,
+        _has(
+            Agreement,
+            AgreementVersion.agreement_id == Agreement.id,
+            AgreementVersion.state == VersionState.SIGNED,
+            HAS_LEFT,
+            _names_unit(AgreementVersion.content, afterwards=True),
+        ),
+    ),
+)
+"""A unit that the plan or the agreement rests on has closed or is another organiser's: they are written without it."""
+
+
 def _to_sign(party: Party) -> Exists:
     """A version that is open, not signed by the party, and whose money is reserved."""
     signed = (
@@ -169,6 +216,7 @@ def is_turn_of(turn: Turn, today: Day) -> ColumnElement[bool]:
             ),
             and_(Cooperation.status == CooperationStatus.DECIDED, ~_has(Agreement)),
             UNPLANNED,
+            LEFT_BEHIND,
             REPLANNING,
             REQUESTED,
             LATE_ANSWER,
