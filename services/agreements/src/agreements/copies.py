@@ -64,6 +64,10 @@ class Organizer(Copy, Base):
         return self.active and self.merged_into is None
 
 
+CLOSED = "UPPHORT"
+"""The status of a unit that has closed, as selection publishes it."""
+
+
 class SchoolUnit(Copy, Base):
     """A unit that has closed, opened again, changed organiser or code; most units have never been heard of here."""
 
@@ -80,7 +84,7 @@ class SchoolUnit(Copy, Base):
     @property
     def heir(self) -> str | None:
         """The code that the unit goes on under; one that opens again goes on under its own."""
-        return self.replaced_by if self.status == "UPPHORT" else None
+        return self.replaced_by if self.status == CLOSED else None
 
 
 class Indicator(Copy, Base):

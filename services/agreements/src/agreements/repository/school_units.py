@@ -2,13 +2,28 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import CTE, Text, and_, case, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from agreements.copies import SchoolUnit
+from agreements.copies import CLOSED, SchoolUnit
 from agreements.models.cooperation import Cooperation
 from agreements.rules.units import UnitFault, unit_fault
 from shared.clock import swedish_date
+
+
+def same_units(codes: Collection[str]) -> CTE:
+    """The units of the codes under all the codes that they have had, and have: rows of (of_code, code).
+
+    Two that have become one are the same from then on.
+    """
+    given = func.unnest(cast(list(codes), ARRAY(Text))).table_valued("code").render_derived()
+    found = select(given.c.code.label("of_code"), given.c.code).cte("same_unit", recursive=True)
+    unit = SchoolUnit
+    other = case((unit.school_unit_code == found.c.code, unit.replaced_by), else_=unit.school_unit_code)
+    follows = or_(unit.school_unit_code == found.c.code, unit.replaced_by == found.c.code)
+    goes_on = and_(unit.status == CLOSED, unit.replaced_by.is_not(None))
+    return found.union(select(found.c.of_code, other).where(follows, goes_on))
 
 
 class SchoolUnits:
@@ -32,6 +47,11 @@ class SchoolUnits:
         known = await self._find_with_successors(case.school_unit_codes)
         return {code: _fault(code, known, case) for code in case.school_unit_codes}
 
+    async def find_same(self, codes: Collection[str]) -> dict[str, str]:
+        """Each code that one of the units has or has had → the one of `codes` that it is known by."""
+        found = same_units(codes)
+        return {code: of for of, code in await self._session.execute(select(found.c.of_code, found.c.code))}
+
     async def list_codes_before(self, code: str) -> list[str]:
         """The code, and those that go on under it."""
         codes, latest = [code], [code]
@@ -52,7 +72,7 @@ class SchoolUnits:
         return known
 
 
-def _fault(code: str, known: Mapping[str, SchoolUnit], case: Cooperation) -> UnitFault | None:
+def _fault(code: str, known: Mapping[str, SchoolUnit], cooperation: Cooperation) -> UnitFault | None:
     """A unit is judged as the one that it goes on as; one that has not been heard of stands as selection chose it."""
     unit, seen = known.get(code), {code}
     while unit and (heir := known.get(unit.heir or "")) and heir.school_unit_code not in seen:
@@ -60,6 +80,6 @@ def _fault(code: str, known: Mapping[str, SchoolUnit], case: Cooperation) -> Uni
         unit = heir
     if unit is None:
         return None
-    own = unit.organization_number == case.organization_number
+    own = unit.organization_number == cooperation.organization_number
     reason = unit_fault(unit.status, replaced=bool(unit.heir), own=own)
     return UnitFault(reason, swedish_date(unit.source_at)) if reason else None

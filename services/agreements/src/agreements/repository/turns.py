@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, ColumnElement, Exists, and_, any_, case, cast, f
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.orm import InstrumentedAttribute
 
-from agreements.copies import Funding, FundingStatus, Organizer, SchoolUnit, Supervision
+from agreements.copies import CLOSED, Funding, FundingStatus, Organizer, SchoolUnit, Supervision
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, Signature, VersionState
@@ -103,7 +103,7 @@ HAS_LEFT = and_(
     SchoolUnit.school_unit_code == any_(Cooperation.school_unit_codes),
     or_(
         SchoolUnit.organization_number != Cooperation.organization_number,
-        and_(SchoolUnit.status == "UPPHORT", SchoolUnit.replaced_by.is_(None)),
+        and_(SchoolUnit.status == CLOSED, SchoolUnit.replaced_by.is_(None)),
     ),
 )
 
