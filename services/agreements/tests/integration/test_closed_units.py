@@ -6,8 +6,10 @@ import pytest
 
 from insatser.chain import bodies
 from services.agreements.tests.case import ANALYSIS, DECISION, TODAY, Case, CaseAt
+from services.agreements.tests.integration.test_documents import fetch
 from services.agreements.tests.integration.test_organizers import GONE, NOTED, closed
 from services.agreements.tests.integration.test_turns import waiting_for
+from services.agreements.tests.pdf import text_of
 from shared.contracts.agreements import AgreementAmendedV1
 from tests.support import facts
 from tests.support.facts import JONKOPING, UNIT
@@ -78,6 +80,9 @@ async def test_nothing_is_decided_on_a_plan_with_a_unit_that_has_closed_since(ca
     await write_plan_without(case)
     await case.step("action-plans", "approvals")
     await case.bring("signed", after="planned")
+    letters = [text_of(await fetch(case, name)) for name in ("offer", "decision-1", "agreement-1")]
+    named = [letter.partition("skolenheter:")[2].partition(".")[0] for letter in letters]
+    assert [GONE in units for units in named] == [True, False, False], "it was not there any more"
 
 
 async def test_a_unit_that_opens_again_is_analysed_before_a_plan_with_it_is_approved(case_at: CaseAt) -> None:

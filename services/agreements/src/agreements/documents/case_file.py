@@ -8,6 +8,7 @@ from uuid import UUID
 from agreements.copies import Funding, Payment, RepaymentClaim
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
+from agreements.models.annex import Annex
 from agreements.models.change_request import ChangeRequest
 from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.cooperation import Cooperation
@@ -90,11 +91,18 @@ class CaseFile:
             return Organizer(number, found.former_name)
         return Organizer(self.case.organization_number, self.case.organizer_name)
 
-    def units_at(self, moment: datetime | None) -> str:
-        """The units that the case had then; None: that it has now. Units are added, never taken away."""
+    def units_at(self, moment: datetime | None, *, annex: Annex | None = None) -> str:
+        """The units that the case had then; None: that it has now. Units are added, never taken away.
+
+        A plan has all that may take part: of those that were offered, one that `annex` lacks had left by then.
+        """
         supplements = self.case.supplements
         later = supplements.units_after(moment) if supplements and moment else set()
-        return self._written(code for code in self.case.school_unit_codes if code not in later)
+        named = [code for code in self.case.school_unit_codes if code not in later]
+        if annex:
+            planned = {code for measure in annex.content.measures for code in measure.school_unit_codes}
+            named = [code for code in named if code in planned or code in self.case.added_units]
+        return self._written(named)
 
     def units_on(self, day: date) -> str:
         """The units that the case had by the end of the day."""

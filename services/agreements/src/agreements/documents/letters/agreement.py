@@ -34,7 +34,7 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
     content = version.content
     former = agreement.version_before(version)
     plan = _annex(file, version)
-    units = file.units_at(version.locked_at)
+    units = file.units_at(version.locked_at, annex=version.annex)
     organizer = file.organizer_with(version.organization_number or agreement.organization_number)
     return Letter(
         title="Ändring av överenskommelse" if former else "Överenskommelse om riktade insatser",

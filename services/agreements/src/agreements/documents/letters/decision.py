@@ -21,6 +21,7 @@ MARKS = {
 def decision_letter(file: CaseFile, decision: Decision) -> Letter:
     day = decision.decided_on or decision.communicated_on
     organizer = file.organizer_on(decision.decided_on, made_at=_decided_at(decision))
+    units = file.units_at(decision.created_at, annex=decision.annex)
     return Letter(
         title="Beslut om insatser",
         diary_number=decision.diary_number,
@@ -30,7 +31,7 @@ def decision_letter(file: CaseFile, decision: Decision) -> Letter:
         mark=MARKS.get(decision.status),
         meta=[f"Beslut nummer {decision.decision_number}"],
         lead=[
-            Text(f"Beslutet avser {organizer.written} och dessa skolenheter: {file.units_at(decision.created_at)}."),
+            Text(f"Beslutet avser {organizer.written} och dessa skolenheter: {units}."),
             Text(f"Det fattas inom {programme_name(file.case.programme)}."),
         ],
         sections=[
