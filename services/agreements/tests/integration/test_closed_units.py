@@ -174,11 +174,18 @@ async def test_the_officer_finds_cases_that_rest_on_a_unit_that_has_left(case_at
     decided = await case_at("drafted")
     assert await waiting_for(decided) == {"organizer", "decider"}
     await closed(decided)
-    assert await waiting_for(decided) == {"organizer", "case_officer", "decider"}
+    assert await waiting_for(decided) == {"case_officer"}, "nobody can sign it as it is"
     (gone,) = (await decided.read())["gone_units"]
     assert (gone["school_unit_code"], gone["reason"]) == (UNIT, "har upphört")
     await opened(decided, UNIT)
     assert (await decided.read())["gone_units"] == []
+    renumbered = facts.school_unit_changed(status="UPPHORT", replaced_by=GONE)
+    await decided.service.deliver(renumbered, UNIT)
+    assert await waiting_for(decided) == {"organizer", "decider"}
+    heirs = facts.school_unit_changed(school_unit_code=GONE, organization_number=JONKOPING)
+    await decided.service.deliver(heirs, GONE)
+    assert await waiting_for(decided) == {"case_officer"}
+    await opened(decided, UNIT)
     await decided.conclude()
     assert await waiting_for(decided) == set()
     moved = facts.school_unit_changed(organization_number=JONKOPING)

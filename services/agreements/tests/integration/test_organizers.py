@@ -2,6 +2,7 @@
 
 from insatser.chain import bodies
 from services.agreements.tests.case import CONDITIONS, DECISION, Case, CaseAt
+from services.agreements.tests.integration.test_turns import waiting_for
 from shared.clock import swedish_date, utc_now
 from shared.contracts.agreements import AgreementPausedV1
 from tests.support import facts
@@ -50,6 +51,7 @@ async def test_a_merger_voids_a_lone_signature_and_nobody_signs_after_it(case_at
     refused = await case.try_to_sign("AGENCY")
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/organizer-gone")
     assert JONKOPING in refused.json()["detail"]
+    assert await waiting_for(case) == {"case_officer"}, "nobody can sign, and somebody says what becomes of the case"
 
 
 async def test_nothing_is_decided_or_changed_with_an_organiser_that_is_gone(case_at: CaseAt) -> None:
