@@ -199,3 +199,14 @@ async def test_the_officer_finds_cases_that_rest_on_a_unit_that_has_left(case_at
     assert (await amendment(decided, ended)).status_code == 201
     await decided.conclude()
     assert await waiting_for(decided) == set(), "the measures had ended when the unit left"
+
+
+async def test_a_draft_from_before_the_plan_was_written_without_the_unit_is_still_the_officers(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    await closed(case)
+    await reopen_plan(case)
+    path, case.units = case.parts["action-plans"], []
+    await case.done(path, {"content": case.plan_content(TODAY)}, role="organizer", method="PUT", about=path)
+    await case.step("action-plans", "approvals")
+    await case.bring("reserved", after="planned")
+    assert await waiting_for(case) == {"case_officer"}

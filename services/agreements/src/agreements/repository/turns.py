@@ -144,11 +144,11 @@ LEFT_BEHIND = or_(
         ),
     ),
     and_(
-        Cooperation.status == CooperationStatus.ACTIVE,
+        Cooperation.status.in_([CooperationStatus.DECIDED, CooperationStatus.ACTIVE]),
         _has(
             Agreement,
             AgreementVersion.agreement_id == Agreement.id,
-            AgreementVersion.state == VersionState.SIGNED,
+            AgreementVersion.state.in_([VersionState.DRAFT, VersionState.LOCKED, VersionState.SIGNED]),
             HAS_LEFT,
             _names_unit(AgreementVersion.content, afterwards=True),
         ),
