@@ -64,6 +64,10 @@ class Organizer(Copy, Base):
         return self.active and self.merged_into is None
 
 
+CLOSED = "UPPHORT"
+"""The status of a unit that has closed, as selection publishes it."""
+
+
 class SchoolUnit(Copy, Base):
     """A unit that has closed, opened again, changed organiser or code; most units have never been heard of here."""
 
@@ -76,6 +80,11 @@ class SchoolUnit(Copy, Base):
     replaced_by: Mapped[str | None] = mapped_column(Text)
     school_types: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     """None in what release 1.1.0 copied."""
+
+    @property
+    def heir(self) -> str | None:
+        """The code that the unit goes on under; one that opens again goes on under its own."""
+        return self.replaced_by if self.status == CLOSED else None
 
 
 class Indicator(Copy, Base):

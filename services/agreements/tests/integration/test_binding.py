@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from services.agreements.tests.case import PERIOD, PLAN, Case, CaseAt
+from services.agreements.tests.integration.test_organizers import NOTED
 from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from tests.support import facts
@@ -127,7 +128,10 @@ async def test_a_unit_takes_part_while_it_is_the_organisers_and_open(
     await case.service.deliver(facts.school_unit_changed(school_unit_code=UNIT, **changed), UNIT)
     assert (await case.read())["version"] > version
     answer = await case.try_to_sign("ORGANIZER")
-    assert (answer.status_code, answer.json()["errors"][0]["message"]) == (422, f"skolenheten {UNIT} {reason}")
+    assert (answer.status_code, answer.json()["errors"][0]["message"]) == (
+        422,
+        f"skolenheten {UNIT} {reason} ({NOTED})",
+    )
 
 
 async def test_a_unit_that_goes_on_under_another_code_takes_part(case_at: CaseAt) -> None:

@@ -21,7 +21,7 @@ from services.agreements.tests.integration.test_endings import terminated
 from services.agreements.tests.integration.test_service_orders import ordered
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import EXISTING, PlaceCaseAt
-from shared.clock import utc_now
+from shared.clock import new_id, utc_now
 from shared.contracts.budget import RepaymentClaimedV1
 from shared.kit.swedish import kronor
 from tests.support import facts
@@ -282,5 +282,18 @@ async def test_a_claim_that_follows_from_an_early_end_says_what_happened_and_not
 async def test_the_letter_of_an_early_end_says_that_repayment_is_claimed(case_at: CaseAt) -> None:
     case = await case_at("signed")
     await terminated(case)
-    letter = " ".join(text_of(await fetch(case, "termination", role="organizer")).split())
-    assert "Skolverket kräver tillbaka det som har betalats ut och inte är godkänt." in letter
+
+    async def letter() -> str:
+        return " ".join(text_of(await fetch(case, "termination", role="organizer")).split())
+
+    unpaid = await letter()
+    assert "hade inget av bidraget betalats ut, och inget ska redovisas. Om en betalning redan var på väg" in unpaid
+    assert "redovisas senast" not in unpaid
+    assert "Det av den som inte godkänns krävs tillbaka." in unpaid
+    # A payment is heard of late, or the bank made it in spite of the decision.
+    for paid_on, known in (("2026-11-23", unpaid), ("2026-11-22", "")):
+        paid = facts.payment_made(cooperation_id=case.id, instalment_id=new_id(), paid_on=paid_on)
+        await case.service.deliver(paid, case.id)
+        assert known in await letter()
+    assert "Det som har betalats ut och inte är redovisat ska redovisas senast 2027-08-01." in await letter()
+    assert "Skolverket kräver tillbaka det som har betalats ut och inte är godkänt." in await letter()

@@ -51,6 +51,12 @@ async def test_nothing_is_claimed_where_the_decision_does_not_say_so(case_at: Ca
     assert (fact.repayment_ground, str(fact.final_statement_on)) == (None, "2027-09-30")
 
 
+async def test_no_day_is_set_for_a_statement_where_no_grant_is_in_force(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    refused = await propose(case, from_on="2026-11-22", final_statement_on="2027-01-31")
+    assert [error["field"] for error in refused.json()["errors"]] == ["body.final_statement_on"]
+
+
 async def test_the_ground_is_the_terms_in_force_on_the_day_of_the_decision(case_at: CaseAt) -> None:
     case = await case_at("signed")
     path = await proposed(case)

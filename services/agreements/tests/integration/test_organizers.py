@@ -2,11 +2,14 @@
 
 from insatser.chain import bodies
 from services.agreements.tests.case import CONDITIONS, DECISION, Case, CaseAt
+from services.agreements.tests.integration.test_turns import waiting_for
+from shared.clock import swedish_date, utc_now
 from shared.contracts.agreements import AgreementPausedV1
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING, UNIT
 
 GONE = "12345678"
+NOTED = f"uppgift från {swedish_date(utc_now())}"
 
 
 async def test_a_merged_organiser_is_shown_with_its_successor(case_at: CaseAt) -> None:
@@ -48,6 +51,7 @@ async def test_a_merger_voids_a_lone_signature_and_nobody_signs_after_it(case_at
     refused = await case.try_to_sign("AGENCY")
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/organizer-gone")
     assert JONKOPING in refused.json()["detail"]
+    assert await waiting_for(case) == {"case_officer"}, "nobody can sign, and somebody says what becomes of the case"
 
 
 async def test_nothing_is_decided_or_changed_with_an_organiser_that_is_gone(case_at: CaseAt) -> None:
@@ -85,7 +89,10 @@ async def test_a_unit_that_closes_voids_a_lone_signature_on_what_it_takes_part_i
     case = await case_at("half signed")
     await closed(case)
     latest = (await case.get(case.parts["agreements"])).json()["latest"]
-    assert (latest["state"], latest["signatures"][0]["void_reason"]) == ("draft", f"Skolenheten {UNIT} har upphört.")
+    assert (latest["state"], latest["signatures"][0]["void_reason"]) == (
+        "draft",
+        f"Skolenheten {UNIT} har upphört ({NOTED}).",
+    )
 
 
 async def test_a_unit_that_closes_before_the_draft_can_be_left_out_of_the_plan(case_at: CaseAt) -> None:
@@ -93,7 +100,7 @@ async def test_a_unit_that_closes_before_the_draft_can_be_left_out_of_the_plan(c
     case = await case_at("reserved", school_unit_codes=(UNIT, GONE))
     await closed(case, GONE)
     refused = await case.send(f"{case.path}/agreements", bodies.period(case.today), role="case_officer")
-    assert {error["message"] for error in refused.json()["errors"]} == {f"skolenheten {GONE} har upphört"}
+    assert {error["message"] for error in refused.json()["errors"]} == {f"skolenheten {GONE} har upphört ({NOTED})"}
     await case.step("action-plans", "reopenings", {"reason": "En skolenhet har lagts ned."})
     case.units = [UNIT]
     content = {"content": case.plan_content(case.today)}

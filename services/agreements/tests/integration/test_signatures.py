@@ -3,15 +3,24 @@
 import asyncio
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+import pytest
+
+from agreements.use_cases.agreements import sign_agreement
+from agreements.use_cases.signatories.end_signatory import end_signatory
 from insatser.chain import bodies
 from insatser.chain.caller import person
-from insatser.chain.cooperating import AGENCY
+from insatser.chain.cooperating import AGENCY, AGENCY_SIGNATORY
 from services.agreements.tests.case import Case, CaseAt
 from shared.canonical import canonical, hash_of
-from shared.clock import new_id
+from shared.clock import new_id, utc_now
 from shared.contracts.agreements import AgreementSignedV1
+from shared.kit.actor import Actor
 from tests.support import facts
+
+MOMENT = 0.3
+"""Seconds: a call that is not made to wait has been answered by then, or the test says nothing of it that run."""
 
 
 async def test_nothing_is_signed_before_budget_has_answered(case_at: CaseAt) -> None:
@@ -54,6 +63,50 @@ async def test_an_authority_is_not_ended_before_it_was_used(case_at: CaseAt) -> 
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/wrong-phase")
     assert "undertecknat med behörigheten 2026-11-22" in answer.json()["detail"]
     await case.done(f"{path}/endings", {"last_day": "2026-11-22"}, about=path)
+
+
+async def agencys_authority(case: Case) -> dict[str, Any]:
+    """The one that the agency's signatory has, which no signature has been made with."""
+    found = (await case.get("/signatories?party=AGENCY")).json()["items"]
+    return next(row for row in found if row["subject"] == AGENCY_SIGNATORY)
+
+
+async def test_an_authority_that_is_being_used_is_ended_after_the_signature_or_not_at_all(
+    case_at: CaseAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The signature has found its authority and is not there yet, when somebody ends the authority the day before."""
+    case = await case_at("drafted")
+    found, goes_on, checked = asyncio.Event(), asyncio.Event(), sign_agreement._check_people
+
+    async def wait(*args: Any, **how: Any) -> None:
+        found.set()
+        await goes_on.wait()
+        await checked(*args, **how)
+
+    monkeypatch.setattr(sign_agreement, "_check_people", wait)
+    used = await agencys_authority(case)
+    path = f"/signatories/{used['id']}"
+    signing = asyncio.create_task(case.try_to_sign("AGENCY"))
+    await found.wait()
+    ending = asyncio.create_task(case.send(f"{path}/endings", {"last_day": "2026-11-21"}, about=path))
+    done, _ = await asyncio.wait([ending], timeout=MOMENT)
+    assert not done, "it waits for the signature"
+    goes_on.set()
+    assert ((await signing).status_code, (await ending).status_code) == (201, 409)
+
+
+async def test_whoever_signs_while_the_authority_is_being_ended_has_none(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    used = await agencys_authority(case)
+    leader = Actor("ledare", frozenset({"team_leader"}))
+    async with case.service.work(leader) as work:
+        day, now = date(2026, 11, 21), utc_now()
+        await end_signatory(work, UUID(used["id"]), last_day=day, version=used["version"], now=now)
+        signing = asyncio.create_task(case.try_to_sign("AGENCY"))
+        done, _ = await asyncio.wait([signing], timeout=MOMENT)
+        assert not done, "it waits for what becomes of the authority"
+    answer = await signing
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-authorized-to-sign")
 
 
 async def test_nobody_registers_their_own_authority(case_at: CaseAt) -> None:

@@ -9,12 +9,14 @@ from insatser.chain.cooperating import AGENCY_SIGNATORY
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_duties import is_same_person
+from services.agreements.tests.integration.test_endings import END
 from services.agreements.tests.integration.test_organizers import gone
 from services.agreements.tests.integration.test_turns import waiting_for
 from services.agreements.tests.pdf import text_of
 from shared.contracts.agreements import AgreementAmendedV1, AgreementResumedV1, OrganizerSucceededV1
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING
+from tests.support.service import at
 
 NAME = "Jönköpings kommun"
 HEAD = "jonkoping-skolchef"
@@ -174,3 +176,29 @@ async def test_an_offer_does_not_pass_on(case_at: CaseAt) -> None:
     await gone(case)
     refused = await try_to_propose(case, await mandate(case))
     assert refused.json()["type"] == "/problems/wrong-phase"
+
+
+async def test_on_the_day_of_a_succession_a_document_names_whom_it_was_made_with(case_at: CaseAt) -> None:
+    """What both had signed at eleven is not another party's because the case went on with its successor at three."""
+    case = await case_at("signed")
+    await gone(case)
+    succession = await proposed(case)
+    afternoon, evening = at("2026-11-22T15:00:00Z"), at("2026-11-22T16:00:00Z")
+    headers = case.as_person("decider", "decider") | afternoon
+    await case.done(f"{succession}/approvals", about=succession, headers=headers)
+    path = case.parts["agreements"]
+    ended = await case.done(f"{path}/terminations", END, about=path, headers=evening)
+    end = f"/terminations/{ended['id']}"
+    await case.done(f"{end}/approvals", role="decider", about=end, headers=evening)
+
+    rows = (await case.get(f"{case.path}/documents")).json()["items"]
+    assert {(row["day"], row["id"]): row["counterparty"] for row in rows} == {
+        ("2026-11-02", "offer"): "Arboga kommun",
+        ("2026-11-22", "first-agreement"): "Arboga kommun",
+        ("2026-11-22", "situation-analysis-1"): "Arboga kommun",
+        ("2026-11-22", "decision-1"): "Arboga kommun",
+        ("2026-11-22", "agreement-1"): "Arboga kommun",
+        ("2026-11-22", "termination"): NAME,
+    }
+    letters = [text_of((await case.get(f"{case.path}/documents/{row['id']}")).content) for row in rows]
+    assert [NAME in letter for letter in letters] == [False] * 5 + [True]

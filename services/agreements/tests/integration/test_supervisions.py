@@ -54,6 +54,27 @@ async def test_supervision_of_another_unit_does_not_hold_the_case(case_at: CaseA
     assert [h["school_unit_code"] for h in (await case.read())["holds"]] == [UNIT]
 
 
+async def test_an_order_about_a_unit_holds_the_case_under_whatever_code_the_unit_goes_on(case_at: CaseAt) -> None:
+    """The case knows it by the code that was chosen; the inspectorate by the one that it has now, or had once."""
+    former, latest = "11111111", "22222222"
+    case = await case_at("analysed")
+    for code, heir in ((former, UNIT), (UNIT, latest)):
+        await case.service.deliver(
+            facts.school_unit_changed(school_unit_code=code, status="UPPHORT", replaced_by=heir), code
+        )
+    version = (await case.read())["version"]
+    for code in (former, latest):
+        await hold(case, school_unit_code=code)
+    shown = await case.read()
+    assert ({h["school_unit_code"] for h in shown["holds"]}, shown["version"]) == ({former, latest}, version + 2)
+    await case.step("situation-analyses", "reopenings", {"reason": "Skolinspektionen har beslutat."})
+    (unit,) = (await case.get(case.parts["situation-analyses"])).json()["material"]["school_units"]
+    assert len(unit["supervision_decisions"]) == 2
+
+    await case.service.deliver(facts.school_unit_changed(), UNIT)
+    assert [h["school_unit_code"] for h in (await case.read())["holds"]] == [former], "the unit has its own code again"
+
+
 async def test_an_older_supervision_decision_does_not_undo_a_newer(case_at: CaseAt) -> None:
     case, supervision_id = await case_at("offered"), new_id()
     closed = a_supervision(supervision_id, status="AVSLUTAD_AVHJALPT")

@@ -30,7 +30,7 @@ def of_plan(units: list[str] = UNITS, **other: Any) -> list[str]:
     plan = bodies.action_plan(units, TODAY)
     plan["measures"] = [measure | other for measure in plan["measures"]][:1]
     content = choose_indicators(PlanContent.model_validate(plan), REGISTER.indicators)
-    found = plan_faults(content, analysis, UNITS, register=REGISTER, kept={}, today=TODAY)
+    found = plan_faults(content, analysis, UNITS, register=REGISTER, kept={}, gone={}, signed=None, today=TODAY)
     return [f"{fault.field}: {fault.message}" for fault in found]
 
 

@@ -3,12 +3,13 @@
 import asyncio
 from typing import Any
 
-from shared.contracts.selection import OfferMadeV1
+from insatser.sample import SHIPPED
+from shared.contracts.selection import OfferMadeV1, SchoolUnitChangedV1
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import change, decided_round
+from .sample import change, decided_round, send
 from .supplements import TROLLHATTAN
 from .test_duties import attempt
 from .test_offers import SODERTALJE, offering
@@ -102,3 +103,55 @@ async def test_an_organiser_that_has_gone_up_in_another_since_the_decision_gets_
     made = (await offering(sample, path, authorization("case_officer"))).json()
     assert [(row["organization_number"], row["obstacle"]) for row in made["unmade_offers"]] == [(SODERTALJE, "ceased")]
     assert TROLLHATTAN in made["unmade_offers"][0]["explanation"]
+
+
+async def leave(sample: ServiceUnderTest, headers: dict[str, str], codes: list[str], **how: str) -> None:
+    body = {"closed_on": "2026-11-20", "reason": "Skolan lades ned i höst."} | how
+    for code in codes:
+        await change(sample, f"/school-units/{code}/closings", headers, body)
+
+
+async def selected_units(sample: ServiceUnderTest, path: str, headers: dict[str, str]) -> dict[str, list[str]]:
+    """The codes of the selected units, by organiser."""
+    query = {"outcome": "selected", "limit": "500"}
+    page = (await sample.client.get(f"{path}/candidates", params=query, headers=headers)).json()
+    found: dict[str, list[str]] = {}
+    for unit in page["items"]:
+        found.setdefault(unit["organization_number"], []).append(unit["school_unit_code"])
+    return found
+
+
+async def test_units_that_have_left_since_the_decision_are_not_offered(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    path, analyst = await decided_round(sample, authorization), authorization("analyst")
+    selected = await selected_units(sample, path, analyst)
+    (several, units), *_ = ((number, codes) for number, codes in selected.items() if len(codes) > 2)
+    other = next(number for number in selected if number != several)
+    alone = next(number for number, codes in selected.items() if len(codes) == 1 and number not in (several, other))
+    strange = selected[other][0]
+    await leave(sample, analyst, [units[0], *selected[alone]])
+    await leave(sample, analyst, [units[1]], replaced_by=strange)
+    told = {event.data["school_unit_code"]: event.data for event in await sample.told(SchoolUnitChangedV1)}
+    assert told[strange]["organization_number"] == other, (
+        "whoever knows the unit by its former code is told whose it is"
+    )
+
+    made = (await offering(sample, path, authorization("case_officer"))).json()
+    offers = {offer["organization_number"]: offer for offer in made["items"]}
+    left = {unit["school_unit_code"]: unit["explanation"] for unit in offers[several]["left_out_units"]}
+    assert left == {units[0]: "har upphört", units[1]: "hör till en annan huvudman"}
+    assert sorted(offers[several]["school_unit_codes"]) == sorted(units[2:])
+    events = {event.data["organization_number"]: event.data for event in await sample.told(OfferMadeV1)}
+    assert [unit["school_unit_code"] for unit in events[several]["school_units"]] == offers[several][
+        "school_unit_codes"
+    ]
+    assert offers[other]["left_out_units"] == []
+
+    (waiting,) = made["unmade_offers"]
+    assert (waiting["organization_number"], waiting["obstacle"]) == (alone, "units_gone")
+    assert f"({selected[alone][0]}) har upphört" in waiting["explanation"]
+
+    await send(sample, analyst, SHIPPED / "register_grundskola.csv", "register", as_of="2026-11-25")
+    late = (await offering(sample, path, authorization("case_officer"))).json()
+    assert [offer["school_unit_codes"] for offer in late["items"]] == [selected[alone]], "it has opened again"

@@ -10,11 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from agreements.api.dependencies import ROOT
 from agreements.api.elsewhere import of_agreement, offer_of_case, reservations_of_case
 from agreements.copies import ClaimChange, Funding, FundingStatus, Organizer, Payment, RepaymentClaim, Schedule
+from agreements.models.closed_units import Gone
 from agreements.models.cooperation import BEFORE_AN_AGREEMENT, Cooperation, CooperationStatus
 from agreements.repository.cooperations import Turns
 from agreements.repository.key_people import KeyPerson
 from agreements.repository.supervisions import Hold
 from agreements.repository.turns import Turn
+from agreements.steps.list_gone_units import list_gone_units
 from agreements.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.followup import ActivityKind
@@ -139,6 +141,12 @@ class SupplementOut(Detail):
     school_unit_codes: tuple[str, ...] = Field(description="Skolenheterna som lades till", examples=[["48000763"]])
 
 
+class GoneUnitOut(Detail):
+    school_unit_code: str = Field(description="Skolenhetens kod", examples=["48000763"])
+    reason: str = Field(description="Varför den inte kan delta", examples=["har upphört"])
+    known_on: date = Field(description="Dagen då uppgiften kom", examples=["2026-11-20"])
+
+
 class PartsOut(BaseModel):
     first_agreement_id: UUID | None = Field(description="Första överenskommelsen")
     situation_analysis_id: UUID | None = Field(description="Nulägesanalysen")
@@ -158,6 +166,7 @@ class CaseOut(CooperationOut):
     unplanned_unit_codes: list[str] = Field(
         description="Tillagda skolenheter som ännu inte finns i en godkänd åtgärdsplan", examples=[["48000763"]]
     )
+    gone_units: list[GoneUnitOut] = Field(description="Skolenheter som inte längre kan delta, och varför")
     parts: PartsOut = Field(description="Ärendets delar")
     turns: list[Turn] = Field(description="Rollerna vars tur det är", examples=[["organizer"]])
     due_on: date | None = Field(
@@ -192,6 +201,7 @@ class CaseView:
     """Everything about one case, as it was read in one transaction."""
 
     parts: PartsOut
+    gone_units: Gone
     turns: Turns
     holds: list[Hold]
     funding: Funding | None
@@ -204,6 +214,7 @@ class CaseView:
         return CaseOut.of(
             case,
             school_unit_names=case.school_unit_names.root if case.school_unit_names else {},
+            gone_units=[GoneUnitOut(school_unit_code=code, **u._asdict()) for code, u in self.gone_units.items()],
             parts=self.parts,
             turns=self.turns.roles,
             due_on=self.turns.due_on,
@@ -258,6 +269,7 @@ class CaseView:
 async def load_case(work: Work, case: Cooperation, *, today: date) -> CaseView:
     return CaseView(
         parts=PartsOut(**await work.cooperations.get_part_ids(case.id)),
+        gone_units=await list_gone_units(work, case),
         turns=await work.cooperations.get_turns(case.id, today),
         holds=await work.supervisions.list_holds(case),
         funding=await work.funding.find_funding(case.id),

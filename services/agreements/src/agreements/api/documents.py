@@ -57,7 +57,7 @@ def present(request: Request, entry: Entry, file: CaseFile, hashes: dict[UUID, s
         id=entry.id,
         diary_number=letter.diary_number,
         day=letter.day,
-        counterparty=entry.counterparty or file.organizer_on(letter.day).name,
+        counterparty=entry.counterparty or letter.organizer or file.case.organizer_name,
         description=letter.title,
         mark=entry.cover_mark or letter.mark,
         sealed=sha256 is not None,

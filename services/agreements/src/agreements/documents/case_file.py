@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from agreements.copies import RepaymentClaim
+from agreements.copies import Funding, Payment, RepaymentClaim
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
+from agreements.models.annex import Annex
 from agreements.models.change_request import ChangeRequest
 from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.cooperation import Cooperation
@@ -54,6 +55,8 @@ class CaseFile:
     terminations: Sequence[Termination]
     successions: Sequence[Succession]
     """The successions in order of decision."""
+    funding: Funding | None
+    payments: Sequence[Payment]
     claims: Sequence[RepaymentClaim]
     places: Sequence[Place]
     orders: Sequence[ServiceOrder]
@@ -65,9 +68,18 @@ class CaseFile:
         """True if what was written that day stands in the record of the system that the case was carried over from."""
         return self.case.carried_over_on is not None and day <= self.case.carried_over_on
 
-    def organizer_on(self, day: date | None) -> Organizer:
-        """The organiser of the case that day: a document from before a succession names the former one."""
-        later = (one for one in self.successions if day and one.decided_on and day < one.decided_on)
+    def is_paid_by(self, day: date) -> bool:
+        """True if any grant had been paid by the end of the day, here or where the case was carried over from."""
+        opening = self.funding.opening if self.funding else None
+        return bool(opening and opening.paid) or any(payment.paid_on <= day for payment in self.payments)
+
+    def organizer_on(self, day: date | None, *, made_at: datetime | None = None) -> Organizer:
+        """The organiser of the case that day: a document from before a succession names the former one.
+
+        On the very day, what was made earlier than the succession was made with the former; `made_at` says when, for
+        a document whose time is known. One without a time is the successor's, who answers for the case that day.
+        """
+        later = (one for one in self.successions if day and one.is_after(day, made_at))
         if former := next(later, None):
             return Organizer(former.former_number, former.former_name)
         return Organizer(self.case.organization_number, self.case.organizer_name)
@@ -79,11 +91,18 @@ class CaseFile:
             return Organizer(number, found.former_name)
         return Organizer(self.case.organization_number, self.case.organizer_name)
 
-    def units_at(self, moment: datetime | None) -> str:
-        """The units that the case had then; None: that it has now. Units are added, never taken away."""
+    def units_at(self, moment: datetime | None, *, annex: Annex | None = None) -> str:
+        """The units that the case had then; None: that it has now. Units are added, never taken away.
+
+        A plan has all that may take part: of those that were offered, one that `annex` lacks had left by then.
+        """
         supplements = self.case.supplements
         later = supplements.units_after(moment) if supplements and moment else set()
-        return self._written(code for code in self.case.school_unit_codes if code not in later)
+        named = [code for code in self.case.school_unit_codes if code not in later]
+        if annex:
+            planned = {code for measure in annex.content.measures for code in measure.school_unit_codes}
+            named = [code for code in named if code in planned or code in self.case.added_units]
+        return self._written(named)
 
     def units_on(self, day: date) -> str:
         """The units that the case had by the end of the day."""

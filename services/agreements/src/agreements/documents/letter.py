@@ -62,6 +62,8 @@ class Letter:
     annexes: Sequence[Section] = ()
     meta: Sequence[str] = ()
     mark: str | None = None
+    organizer: str | None = None
+    """The organiser that the letter is to or from, for the record; None of a letter to somebody else."""
 
 
 @cache

@@ -96,6 +96,11 @@ class AgreementVersion(Base):
         """The time of the first party's signature: the text has not changed since."""
         return min((signature.signed_at for signature in self.valid_signatures.values()), default=None)
 
+    @property
+    def concluded_at(self) -> datetime | None:
+        """The time of the latest signature that counts; None of what was signed in another system."""
+        return max((signature.signed_at for signature in self.valid_signatures.values()), default=None)
+
     def void_signatures(self, reason: str, now: datetime) -> None:
         for signature in self.valid_signatures.values():
             signature.voided_at, signature.void_reason = now, reason

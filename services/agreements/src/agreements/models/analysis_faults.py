@@ -10,42 +10,44 @@ from agreements.rules.wording import ANALYSIS_LEVELS
 from shared.contracts.terms import AnalysisLevel
 
 
-def analysis_faults(content: AnalysisContent, units: Collection[str], *, today: date) -> Faults:
+def analysis_faults(
+    content: AnalysisContent, units: Collection[str], *, gone: Collection[str] = (), today: date
+) -> Faults:
     """Three levels for the organiser and each unit, problems in order of priority, and pupils that were heard.
 
-    Redovisning dnr 2015:778, 2.5.2.
+    Nothing is asked of units that are gone; what is written of them stays. Redovisning dnr 2015:778, 2.5.2.
     """
     yield from blanks("content", (("description", content.description, "en nulägesbeskrivning"),))
-    yield from _level_faults(content, units)
-    yield from _problems_faults(content, units)
-    yield from hearing_faults("content.pupil_hearings", content.pupil_hearings, units, today=today)
+    yield from _level_faults(content, units, gone)
+    yield from _problems_faults(content, units, gone)
+    yield from hearing_faults("content.pupil_hearings", content.pupil_hearings, units, gone=gone, today=today)
 
 
-def added_unit_faults(content: AnalysisContent, added: Collection[str]) -> Faults:
-    """Units that were added after the analysis was completed, and that it says nothing or too little of."""
+def unanalysed_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
+    """Units that came, or came back, after the analysis was completed, and that it says nothing or too little of."""
     levels = {(row.school_unit_code, row.level) for row in content.descriptions if says_something(row.description)}
     problems = {problem.school_unit_code for problem in content.problems}
     heard = {code for hearing in content.pupil_hearings for code in hearing.school_unit_codes}
-    for unit in added:
+    for unit in units:
         described = all((unit, level) in levels for level in AnalysisLevel)
         if not (described and unit in problems and unit in heard):
-            message = f"nulägesanalysen omfattar inte skolenheten {unit}, som har lagts till"
+            message = f"nulägesanalysen omfattar inte skolenheten {unit}"
             yield Fault("content", message, "en nulägesanalys som öppnas på nytt och omfattar skolenheten")
 
 
-def _level_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
+def _level_faults(content: AnalysisContent, units: Collection[str], gone: Collection[str]) -> Faults:
     described = {(row.school_unit_code, row.level) for row in content.descriptions if says_something(row.description)}
     for number, row in enumerate(content.descriptions):
         if row.school_unit_code:
             yield from unknown_units(f"content.descriptions[{number}]", [row.school_unit_code], units)
-    for unit in (None, *units):
+    for unit in (None, *(unit for unit in units if unit not in gone)):
         for level in AnalysisLevel:
             if (unit, level) not in described:
                 message = f"{ANALYSIS_LEVELS[level]} är inte beskrivna för {_place(unit)}"
                 yield Fault("content.descriptions", message, "nuläget på nivån")
 
 
-def _problems_faults(content: AnalysisContent, units: Collection[str]) -> Faults:
+def _problems_faults(content: AnalysisContent, units: Collection[str], gone: Collection[str]) -> Faults:
     if not content.problems:
         yield Fault("content.problems", "inga problem är beskrivna", "minst ett problem")
     yield from repeated("content.problems", [problem.key for problem in content.problems])
@@ -56,7 +58,7 @@ def _problems_faults(content: AnalysisContent, units: Collection[str]) -> Faults
         yield from _problem_faults(f"content.problems[{number}]", problem, units)
     with_problems = {problem.school_unit_code for problem in content.problems}
     for unit in units:
-        if unit not in with_problems:
+        if unit not in with_problems and unit not in gone:
             yield Fault("content.problems", f"inget problem är beskrivet för {_place(unit)}", "minst ett problem")
 
 

@@ -13,6 +13,7 @@ from unicodedata import normalize
 from uuid import UUID
 
 from agreements.models.annex import Annex
+from agreements.models.closed_units import left_out
 from agreements.models.content import AgreedMeasure, AgreementContent, Party
 from agreements.models.costs import Cost
 from agreements.models.drafting import measure_id
@@ -22,6 +23,7 @@ from agreements.models.sharing import share_faults
 from agreements.programmes import Programme
 from agreements.rules import costs
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early
+from agreements.rules.units import UnitFault
 from agreements.rules.wording import COST_KINDS, PARTIES, WORDS
 from shared.contracts.terms import CostKind
 
@@ -53,13 +55,15 @@ class Ground:
 
     annex: Annex
     decided: tuple[Cost, ...]
-    unit_faults: Mapping[str, str | None]
-    """Each school unit that selection has chosen → in Swedish why it may not take part today; None when it may."""
+    unit_faults: Mapping[str, UnitFault | None]
+    """Each school unit that selection has chosen → why it may not take part today; None when it may."""
     rules: Programme
     began_on: date | None
     """The first day of the first agreement, or of the agreement as it was first signed."""
     ordered: Mapping[tuple[UUID, str], Decimal] = dataclass_field(default_factory=dict)
     """Kronor that bought services have been ordered for, by measure and cost kind."""
+    signed_units: Mapping[UUID, Collection[str]] = dataclass_field(default_factory=dict)
+    """The units of each measure that both have signed."""
     settled: frozenset[UUID] = frozenset()
     """Instalments that are paid and statements that are handed in: their days have been."""
 
@@ -92,7 +96,7 @@ def _measure_faults(content: AgreementContent, ground: Ground) -> Faults:
             yield from _planned_faults(where, measure, planned[measure.measure_id])
         else:
             yield Fault(f"{where}.measure_id", "insatsen finns inte i den beslutade planen", "en av planens insatser")
-        yield from _unit_faults(f"{where}.school_unit_codes", measure.school_unit_codes, ground.unit_faults)
+        yield from _unit_faults(f"{where}.school_unit_codes", measure, ground)
 
 
 def _planned_faults(where: str, measure: AgreedMeasure, planned: PlannedMeasure) -> Faults:
@@ -100,18 +104,21 @@ def _planned_faults(where: str, measure: AgreedMeasure, planned: PlannedMeasure)
     for field in PLANNED_FIELDS:
         if getattr(measure, field) != (expected := getattr(planned, field)):
             yield Fault(f"{where}.{field}", "inte som i den beslutade planen", WORDS.get(expected, expected))
+    if planned.school_unit_codes and not measure.school_unit_codes:
+        yield Fault(f"{where}.school_unit_codes", "insatsen gäller skolenheter men har ingen", "minst en skolenhet")
     strange = sorted(set(measure.school_unit_codes) - set(planned.school_unit_codes))
     if strange:
         units = ", ".join(planned.school_unit_codes) or "inga skolenheter"
         yield Fault(f"{where}.school_unit_codes", f"planen har inte {', '.join(strange)} i insatsen", units)
 
 
-def _unit_faults(where: str, codes: Iterable[str], known: Mapping[str, str | None]) -> Faults:
-    for code in codes:
-        if code not in known:
+def _unit_faults(where: str, measure: AgreedMeasure, ground: Ground) -> Faults:
+    signed = ground.signed_units.get(measure.measure_id, ())
+    for code in measure.school_unit_codes:
+        if code not in ground.unit_faults:
             yield Fault(where, f"skolenheten {code} ingår inte", "en enhet som urvalet har valt")
-        elif reason := known[code]:
-            yield Fault(where, f"skolenheten {code} {reason}", "en enhet som är huvudmannens och inget hindrar")
+        elif (fault := ground.unit_faults[code]) and not fault.leaves(code, signed=signed, ends_on=measure.ends_on):
+            yield Fault(where, f"skolenheten {code} {fault}", left_out(code, fault, signed))
 
 
 def _commitment_faults(content: AgreementContent) -> Faults:

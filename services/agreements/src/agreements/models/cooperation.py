@@ -197,6 +197,13 @@ class Cooperation(Aggregate, Base):
         """Note that a plan with all units of the case has been approved."""
         self.unplanned_unit_codes = []
 
+    def note_units(self, *, gone: Collection[str], back: Collection[str], now: datetime) -> None:
+        """Note that units have left, which nobody plans for, or that added ones without a plan are there again."""
+        waiting = [code for code in self.unplanned_unit_codes if code not in gone]
+        waiting += [code for code in back if code in self.added_units and code not in waiting]
+        self.unplanned_unit_codes = waiting
+        self.touch(now)
+
     def assign(self, team_id: UUID, supporter: str, now: datetime) -> None:
         if self.status not in STEPS:
             raise WrongPhase(f"Nu gäller att {SITUATIONS[self.status]}. Ärendet behöver inget dialogteam.")

@@ -5,6 +5,7 @@ from datetime import date
 
 from agreements.models.analysis_content import AnalysisContent
 from agreements.models.chosen_goal import Chosen, indicator_faults
+from agreements.models.closed_units import Gone, gone_faults
 from agreements.models.goal import goal_faults
 from agreements.models.hearing import hearing_faults
 from agreements.models.plan_content import PlanContent, PlannedMeasure
@@ -25,13 +26,14 @@ def plan_faults(
     *,
     register: Register,
     kept: Chosen,
-    gone: Collection[str] = (),
+    gone: Gone,
+    signed: PlanContent | None,
     today: date,
 ) -> Faults:
     """A measure must answer a problem in the analysis, and its goals must be such that can be evaluated.
 
-    `kept` are the indicators that both have signed; `gone` are units that may not take part any more: a plan that
-    requires them could never become an agreement.
+    `kept` are the indicators that both have signed, in the plan `signed`. A plan with units that are gone could never
+    become an agreement.
     """
     yield from total_faults(plan)
     texts = (
@@ -43,6 +45,7 @@ def plan_faults(
     yield from hearing_faults("content.pupil_hearings", plan.pupil_hearings, units, gone=gone, today=today)
     if not plan.measures:
         yield Fault("content.measures", "inga insatser är planerade", "minst en insats")
+    yield from gone_faults(plan, gone, signed)
     yield from _unit_faults(plan, [unit for unit in units if unit not in gone])
     yield from repeated("content.measures", [measure.key for measure in plan.measures])
     problems = {problem.key for problem in analysis.problems}

@@ -44,6 +44,12 @@ class Succession(CasePart, Base):
     decided_on: Mapped[date | None]
     withdrawal_reason: Mapped[str | None] = mapped_column(Text)
 
+    def is_after(self, day: date, made_at: datetime | None) -> bool:
+        """True if the case went on with the successor after that day, or later on it than `made_at`."""
+        if self.decided_on is None or self.decided_on != day:
+            return self.decided_on is not None and day < self.decided_on
+        return made_at is not None and made_at < self.updated_at  # nothing changes it once it is decided
+
     def require_proposed(self) -> None:
         if self.status is not SuccessionStatus.PROPOSED:
             raise WrongPhase("Förslaget är redan prövat eller återtaget. Lägg ett nytt om det behövs.")

@@ -110,11 +110,11 @@ class Cooperations:
             [person for person in KeyPerson if row._mapping[f"lost_{person.value}"]],
         )
 
-    async def lock_cooperations_with(self, school_unit_code: str) -> list[Cooperation]:
-        """The cases that a unit takes part in, locked in the order of their ids."""
+    async def lock_cooperations_with(self, school_unit_codes: Collection[str]) -> list[Cooperation]:
+        """The cases that any of the units takes part in, locked in the order of their ids."""
         query = (
             select(Cooperation)
-            .where(Cooperation.school_unit_codes.contains([school_unit_code]))
+            .where(Cooperation.school_unit_codes.overlap(school_unit_codes))
             .order_by(Cooperation.id)
             .with_for_update(of=Cooperation)
         )

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.copies import Organizer, Supervision
@@ -11,6 +11,7 @@ from agreements.models.cooperation import Cooperation
 from agreements.models.override import Override
 from agreements.models.succession import Succession, SuccessionStatus
 from agreements.programmes import rules_of
+from agreements.repository.school_units import same_units
 from agreements.rules.supervision import blocking_reason
 from shared.kit.lookup import one
 
@@ -20,6 +21,11 @@ class Hold(NamedTuple):
 
     supervision: Supervision
     reason: str
+
+
+def _units(cooperation: Cooperation) -> Select[str]:
+    """The codes of the units of a case: a decision about a unit holds under whatever code it goes on."""
+    return select(same_units(cooperation.school_unit_codes).c.code)
 
 
 class Supervisions:
@@ -44,9 +50,7 @@ class Supervisions:
         merged = select(Organizer.organization_number).where(Organizer.merged_into == cooperation.organization_number)
         number, unit = Supervision.organization_number, Supervision.school_unit_code
         of_organizer = or_(number == cooperation.organization_number, number.in_(merged))
-        query = select(Supervision).where(
-            or_(unit.in_(cooperation.school_unit_codes), and_(unit.is_(None), of_organizer))
-        )
+        query = select(Supervision).where(or_(unit.in_(_units(cooperation)), and_(unit.is_(None), of_organizer)))
         ordered = query.order_by(Supervision.decided_on.desc(), Supervision.supervision_id)
         return list((await self._session.scalars(ordered)).all())
 
@@ -70,10 +74,7 @@ class Supervisions:
         query = select(Supervision).where(
             ~overridden.exists(),
             or_(number == cooperation.organization_number, number.in_(former)),
-            or_(
-                Supervision.school_unit_code.is_(None),
-                Supervision.school_unit_code.in_(cooperation.school_unit_codes),
-            ),
+            or_(Supervision.school_unit_code.is_(None), Supervision.school_unit_code.in_(_units(cooperation))),
         )
         ordered = query.order_by(Supervision.decided_on, Supervision.supervision_id)
         rules = rules_of(cooperation.programme).blocking_rules

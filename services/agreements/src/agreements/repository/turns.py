@@ -2,10 +2,13 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, case, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Exists, and_, any_, case, cast, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import JSONPATH
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from agreements.copies import Funding, FundingStatus, Organizer, Supervision
+from agreements.copies import CLOSED, Funding, FundingStatus, Organizer, SchoolUnit, Supervision
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.agreement import Agreement
 from agreements.models.agreement_version import AgreementVersion, Signature, VersionState
@@ -45,16 +48,16 @@ LATE_ANSWER = and_(OFFERED, Cooperation.answered_on.is_not(None))
 RUNNING = Cooperation.status.not_in(ENDED)
 ENDING = _has(Termination, Termination.status == TerminationStatus.PROPOSED)
 SUCCEEDING = _has(Succession, Succession.status == SuccessionStatus.PROPOSED)
-ORPHANED = and_(
-    ~SUCCEEDING,
-    ~ENDING,
+GONE = (
     select(Organizer.organization_number)
     .where(
         Organizer.organization_number == Cooperation.organization_number,
         or_(~Organizer.active, Organizer.merged_into.is_not(None)),
     )
-    .exists(),
+    .exists()
 )
+"""The organiser is gone: nobody signs with it."""
+ORPHANED = and_(~SUCCEEDING, ~ENDING, GONE)
 """The organiser is gone, and nobody has proposed what becomes of the case: with its successor, or its end."""
 ANALYSING = Cooperation.status == CooperationStatus.ANALYSIS
 
@@ -96,8 +99,66 @@ TO_OVERRIDE = (
 ANALYSED = _has(SituationAnalysis, SituationAnalysis.status == AnalysisStatus.COMPLETED)
 
 
-def _to_sign(party: Party) -> Exists:
-    """A version that is open, not signed by the party, and whose money is reserved."""
+HEIR = aliased(SchoolUnit)
+
+
+def _has_left(unit: type[SchoolUnit]) -> ColumnElement[bool]:
+    another = unit.organization_number != Cooperation.organization_number
+    return or_(another, and_(unit.status == CLOSED, unit.replaced_by.is_(None)))
+
+
+HAS_LEFT = and_(
+    SchoolUnit.school_unit_code == any_(Cooperation.school_unit_codes),
+    case(
+        (
+            and_(SchoolUnit.status == CLOSED, SchoolUnit.replaced_by.is_not(None)),
+            select(HEIR.school_unit_code)
+            .where(HEIR.school_unit_code == SchoolUnit.replaced_by, _has_left(HEIR))
+            .exists(),
+        ),
+        else_=_has_left(SchoolUnit),
+    ),
+)
+"""The unit may not take part any more: what `SchoolUnits.list_faults` says, of a unit that has changed code once."""
+
+
+def _names_unit(content: InstrumentedAttribute[Any], *, afterwards: bool) -> ColumnElement[bool]:
+    """Whether a measure has the unit; `afterwards`: one that went on after the unit left."""
+    left = func.to_char(func.timezone("Europe/Stockholm", SchoolUnit.source_at), literal_column("'YYYY-MM-DD'"))
+    values = func.jsonb_build_object(
+        literal_column("'unit'"), SchoolUnit.school_unit_code, literal_column("'day'"), left
+    )
+    later = " && @.ends_on > $day" if afterwards else ""
+    path = f"$.measures[*] ? (@.school_unit_codes[*] == $unit{later})"
+    return func.jsonb_path_exists(content, cast(path, JSONPATH), values, type_=Boolean)
+
+
+LEFT_BEHIND = or_(
+    and_(
+        Cooperation.status.in_([CooperationStatus.PLANNED, CooperationStatus.DECIDED]),
+        _has(
+            ActionPlan,
+            ActionPlan.status == PlanStatus.APPROVED,
+            HAS_LEFT,
+            _names_unit(ActionPlan.content, afterwards=False),
+        ),
+    ),
+    and_(
+        Cooperation.status.in_([CooperationStatus.DECIDED, CooperationStatus.ACTIVE]),
+        _has(
+            Agreement,
+            AgreementVersion.agreement_id == Agreement.id,
+            AgreementVersion.state.in_([VersionState.DRAFT, VersionState.LOCKED, VersionState.SIGNED]),
+            HAS_LEFT,
+            _names_unit(AgreementVersion.content, afterwards=True),
+        ),
+    ),
+)
+"""A unit that the plan or the agreement rests on has closed or is another organiser's: they are written without it."""
+
+
+def _to_sign(party: Party) -> ColumnElement[bool]:
+    """A version that is open, not signed by the party, whose money is reserved, and that both can sign as it is."""
     signed = (
         select(Signature.id)
         .where(
@@ -117,9 +178,12 @@ def _to_sign(party: Party) -> Exists:
             Funding.decision_id == Agreement.decision_id,
             Funding.status != FundingStatus.REFUSED,
             ~signed,
+            ~select(SchoolUnit.school_unit_code)
+            .where(HAS_LEFT, _names_unit(AgreementVersion.content, afterwards=True))
+            .exists(),
         )
         .exists()
-    )
+    ) & ~GONE
 
 
 DUE_ON: ColumnElement[date] = case(
@@ -169,6 +233,7 @@ def is_turn_of(turn: Turn, today: Day) -> ColumnElement[bool]:
             ),
             and_(Cooperation.status == CooperationStatus.DECIDED, ~_has(Agreement)),
             UNPLANNED,
+            LEFT_BEHIND,
             REPLANNING,
             REQUESTED,
             LATE_ANSWER,

@@ -56,3 +56,10 @@ def final_statement_faults(statement_on: date, *, from_on: date, months: int) ->
     last = months_later(from_on, 2 * months)
     if not from_on <= statement_on <= last:
         yield Fault("body.final_statement_on", "dagen är före slutet eller långt efter", f"{from_on}–{last}")
+
+
+def unwanted_statement_faults(statement_on: date | None, *, is_granted: bool) -> Faults:
+    """Nothing is accounted for where no grant is in force."""
+    if statement_on and not is_granted:
+        message = "överenskommelsen har inget bidrag i kraft att redovisa"
+        yield Fault("body.final_statement_on", message, "ingen dag")

@@ -16,9 +16,10 @@ from shared.contracts.selection import UnitStatisticsPublishedV1
 
 
 async def gather_material(work: Work, case: Cooperation) -> AnalysisMaterial:
-    """Gather the material in two statements, however many units there are."""
+    """Gather the material in three statements, however many units there are."""
     statistics = await work.unit_statistics.find_statistics(case.school_unit_codes)
     decisions = await work.supervisions.list_of_case(case)
+    same = await work.school_units.find_same(case.school_unit_codes)
     names = case.school_unit_names or UnitNames({})
     return AnalysisMaterial(
         school_units=tuple(
@@ -26,7 +27,7 @@ async def gather_material(work: Work, case: Cooperation) -> AnalysisMaterial:
                 code,
                 names.root.get(code),
                 statistics.get(code),
-                (decision for decision in decisions if decision.school_unit_code == code),
+                (decision for decision in decisions if same.get(decision.school_unit_code or "") == code),
             )
             for code in case.school_unit_codes
         ),

@@ -30,6 +30,8 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         change_requests=await work.change_requests.list_parts_of(case.id),
         terminations=terminations,
         successions=await work.successions.list_parts_of(case.id),
+        funding=await work.funding.find_funding(case.id),
+        payments=await work.funding.list_payments(case.id),
         claims=await work.funding.list_claims(case.id),
         places=await work.places.list_parts_of(case.id),
         orders=orders,

@@ -7,6 +7,7 @@ from agreements.models.action_plan import PlanStatus
 from agreements.models.agreement import Agreement
 from agreements.models.annex import Annex
 from agreements.models.binding import Ground
+from agreements.models.closed_units import signed_units
 from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.programmes import rules_of
@@ -32,6 +33,7 @@ async def load_ground(work: Work, case: Cooperation, decision: Decision, agreeme
         rules=rules_of(case.programme),
         began_on=min(began, default=None),
         ordered=await work.service_orders.list_taken(in_force.id) if in_force else {},
+        signed_units=signed_units(agreement),
         settled=await _settled(work, case) if in_force else frozenset(),
     )
 

@@ -31,6 +31,12 @@ class WithdrawalIn(In):
     )
 
 
+class LeftOutUnitOut(Out):
+    school_unit_code: str = Field(description="Skolenhetskod", examples=["48000763"])
+    name: str = Field(description="Skolenhetens namn när omgången beslutades", examples=["Strömstadskolan"])
+    explanation: str = Field(description="Varför den inte kunde delta", examples=["har upphört"])
+
+
 class OfferOut(Out):
     id: UUID = Field(description="Erbjudandets identitet")
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
@@ -43,6 +49,9 @@ class OfferOut(Out):
     )
     supplementary_unit_codes: list[str] = Field(
         description="De av dem som har lagts till genom kompletterande beslut", examples=[["48000763"]]
+    )
+    left_out_units: list[LeftOutUnitOut] = Field(
+        description="Skolenheter som omgången valde men som inte kunde delta när erbjudandet lämnades, och varför"
     )
     reasons: list[str] = Field(
         description="Skälen i korthet", examples=[["Meritvärdet ligger under riksgenomsnittet."]]
@@ -83,7 +92,12 @@ def present_offer(request: Request, offer: Offer) -> OfferOut:
     )
     organizer = Step("organizer", "get_organizer", "GET", f"{ROOT}/organizers/{offer.organization_number}")
     elsewhere = of_organizer(offer.organization_number)
-    return OfferOut.of(offer, links=links(request, path, withdraw, supplement, supplements, organizer, *elsewhere))
+    left_out = [LeftOutUnitOut.of(unit) for unit in offer.left_out.root]
+    return OfferOut.of(
+        offer,
+        left_out_units=left_out,
+        links=links(request, path, withdraw, supplement, supplements, organizer, *elsewhere),
+    )
 
 
 @router.get("/offers", summary="Lista erbjudanden", response_model=Page[OfferOut])

@@ -40,7 +40,8 @@ class UnmadeOfferOut(Out):
         description="Om erbjudandet väntar, har lämnats sedan dess eller har avståtts från", examples=["waiting"]
     )
     obstacle: ObstacleKind = Field(
-        description="Hindret: ett obesvarat erbjudande, en samverkan som pågår, eller att huvudmannen har upphört",
+        description="Hindret: ett obesvarat erbjudande, en samverkan som pågår, att huvudmannen har upphört, eller att "
+        "ingen av de valda skolenheterna kan delta",
         examples=["running_cooperation"],
     )
     explanation: str = Field(

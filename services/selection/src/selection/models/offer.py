@@ -4,12 +4,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from pydantic import BaseModel, RootModel
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selection.errors import OfferAnswered
 from selection.models.root import Base
+from shared.kit.columns import Document
 from shared.kit.db import INSTANT, Aggregate, enum_column, one_of
 
 
@@ -18,6 +20,18 @@ class OfferStatus(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+
+class LeftOutUnit(BaseModel):
+    """A unit that the round selected and that could not take part any more when the offer was made."""
+
+    school_unit_code: str
+    name: str
+    explanation: str
+
+
+class LeftOut(RootModel[tuple[LeftOutUnit, ...]]):
+    root: tuple[LeftOutUnit, ...] = ()
 
 
 class Offer(Aggregate, Base):
@@ -37,6 +51,7 @@ class Offer(Aggregate, Base):
     school_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     supplementary_unit_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
     """The units that supplementary decisions have added, in order."""
+    left_out: Mapped[LeftOut] = mapped_column(Document(LeftOut), default=LeftOut, server_default="[]")
     reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))
     status: Mapped[OfferStatus] = mapped_column(enum_column(OfferStatus), index=True)
     diary_number: Mapped[str] = mapped_column(Text)

@@ -24,6 +24,7 @@ class ObstacleKind(StrEnum):
     UNANSWERED_OFFER = "unanswered_offer"
     RUNNING_COOPERATION = "running_cooperation"
     CEASED = "ceased"
+    UNITS_GONE = "units_gone"
 
 
 @dataclass(frozen=True, slots=True)

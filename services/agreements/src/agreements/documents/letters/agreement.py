@@ -34,13 +34,14 @@ def agreement_letter(file: CaseFile, agreement: Agreement, version: AgreementVer
     content = version.content
     former = agreement.version_before(version)
     plan = _annex(file, version)
-    units = file.units_at(version.locked_at)
+    units = file.units_at(version.locked_at, annex=version.annex)
     organizer = file.organizer_with(version.organization_number or agreement.organization_number)
     return Letter(
         title="Ändring av överenskommelse" if former else "Överenskommelse om riktade insatser",
         diary_number=agreement.diary_number,
         day=version.signed_on or swedish_date(version.created_at),
         receiver=organizer.receiver,
+        organizer=organizer.name,
         mark=CARRIED if _is_carried(file, version) else _mark(version),
         meta=[f"Version {version.number}"],
         lead=[

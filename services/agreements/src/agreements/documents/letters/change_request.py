@@ -7,13 +7,15 @@ from agreements.models.change_request import ChangeRequest, ChangeRequestStatus
 
 
 def change_request_letter(file: CaseFile, agreement: Agreement, asked: ChangeRequest) -> Letter:
+    organizer = file.organizer_on(asked.requested_on, made_at=asked.created_at)
     return Letter(
         title="Begäran om ändring av överenskommelsen",
         diary_number=agreement.diary_number,
         day=asked.requested_on,
         receiver=["Skolverket"],
+        organizer=organizer.name,
         mark=_mark(asked),
-        lead=[Text(f"Från {file.organizer_on(asked.requested_on).written}.")],
+        lead=[Text(f"Från {organizer.written}.")],
         sections=[
             Section("Vad som ska ändras", [Text(asked.request)]),
             Section("Skäl", [Text(asked.reason)]),

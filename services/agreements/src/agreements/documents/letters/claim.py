@@ -21,6 +21,7 @@ def claim_letter(file: CaseFile, agreement: Agreement, claim: RepaymentClaim) ->
         diary_number=claim.diary_number or agreement.diary_number,
         day=claim.claimed_on,
         receiver=organizer.receiver,
+        organizer=organizer.name,
         mark=_mark(claim),
         lead=[
             Text(

@@ -1,5 +1,6 @@
 """Skolverket's decision on measures: the five points of FL 31 §, and the reasons of 32 §."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from agreements.documents.case_file import CaseFile
@@ -19,16 +20,18 @@ MARKS = {
 
 def decision_letter(file: CaseFile, decision: Decision) -> Letter:
     day = decision.decided_on or decision.communicated_on
-    organizer = file.organizer_on(decision.decided_on)
+    organizer = file.organizer_on(decision.decided_on, made_at=_decided_at(decision))
+    units = file.units_at(decision.created_at, annex=decision.annex)
     return Letter(
         title="Beslut om insatser",
         diary_number=decision.diary_number,
         day=day,
         receiver=organizer.receiver,
+        organizer=organizer.name,
         mark=MARKS.get(decision.status),
         meta=[f"Beslut nummer {decision.decision_number}"],
         lead=[
-            Text(f"Beslutet avser {organizer.written} och dessa skolenheter: {file.units_at(decision.created_at)}."),
+            Text(f"Beslutet avser {organizer.written} och dessa skolenheter: {units}."),
             Text(f"Det fattas inom {programme_name(file.case.programme)}."),
         ],
         sections=[
@@ -40,6 +43,11 @@ def decision_letter(file: CaseFile, decision: Decision) -> Letter:
             appeal("decision", file.case.programme),
         ],
     )
+
+
+def _decided_at(decision: Decision) -> datetime:
+    """Nothing but its replacement changes a decision; of one that is replaced no more is known than its proposal."""
+    return decision.created_at if decision.status is DecisionStatus.REPLACED else decision.updated_at
 
 
 def _reasons(file: CaseFile, decision: Decision) -> Section:

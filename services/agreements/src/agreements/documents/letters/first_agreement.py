@@ -9,7 +9,7 @@ from shared.clock import swedish_date
 
 def first_agreement_letter(file: CaseFile, first: FirstAgreement) -> Letter:
     signed_at = first.organizer_signed_at
-    organizer = file.organizer_on(swedish_date(signed_at) if signed_at else None)
+    organizer = file.organizer_on(swedish_date(signed_at) if signed_at else None, made_at=signed_at)
     signed = (
         ("Skolverket", first.agency_signed_at, file.authority(first.agency_signatory_id)),
         (organizer.name, first.organizer_signed_at, file.authority(first.organizer_signatory_id)),
@@ -21,6 +21,7 @@ def first_agreement_letter(file: CaseFile, first: FirstAgreement) -> Letter:
         diary_number=first.diary_number,
         day=swedish_date(first.signed_at or first.created_at),
         receiver=organizer.receiver,
+        organizer=organizer.name,
         mark=None if first.signed else "Inte undertecknad av båda parter.",
         lead=[
             Text(f"Överenskommelse mellan {parties} om förutsättningarna för nulägesanalysen."),

@@ -6,7 +6,7 @@ from agreements.models.cooperation import CooperationStatus
 
 
 def offer_letter(file: CaseFile) -> Letter:
-    case, organizer = file.case, file.organizer_on(file.case.offered_on)
+    case, organizer = file.case, file.organizer_on(file.case.offered_on, made_at=file.case.created_at)
     answer = (
         f"Svara senast {case.answer_by} om huvudmannen antar eller avböjer erbjudandet. Den som avböjer anger skälet; "
         "det används i Skolverkets redovisning till regeringen."
@@ -21,6 +21,7 @@ def offer_letter(file: CaseFile) -> Letter:
         diary_number=case.offer_diary_number or "–",
         day=case.offered_on,
         receiver=organizer.receiver,
+        organizer=organizer.name,
         mark="Återtaget: erbjudandet gäller inte längre." if case.status is CooperationStatus.WITHDRAWN else None,
         lead=[
             Text(f"Skolverket erbjuder {organizer.written} att delta i {programme_name(case.programme)}."),

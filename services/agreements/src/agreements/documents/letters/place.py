@@ -16,7 +16,7 @@ ENDED = {
 
 def place_letter(file: CaseFile, agreement: Agreement, place: Place) -> Letter:
     existing, day = place.existing_programme, swedish_date(place.requested_at)
-    organizer = file.organizer_on(day)
+    organizer = file.organizer_on(day, made_at=place.requested_at)
     rows = [
         ("Befintlig satsning", existing.title),
         ("Tid", f"{existing.starts_on}–{existing.ends_on}"),
@@ -29,6 +29,7 @@ def place_letter(file: CaseFile, agreement: Agreement, place: Place) -> Letter:
         diary_number=agreement.diary_number,
         day=day,
         receiver=organizer.receiver,
+        organizer=organizer.name,
         mark=f"{ENDED[place.status]}: {place.ended_reason}" if place.status in ENDED else None,
         lead=[Text(f"Beskedet gäller {organizer.written} och överenskommelsen {agreement.diary_number}.")],
         sections=[

@@ -19,9 +19,9 @@ def service_order_letter(file: CaseFile, agreement: Agreement, order: ServiceOrd
         ("Vad som beställs", order.description),
         ("Kontrakt som beställningen görs på", order.contract_reference),
         ("Insats", measure.title),
-        ("Huvudman", file.organizer_on(day).written),
+        ("Huvudman", file.organizer_on(day, made_at=order.created_at).written),
         ("Skolenheter", file.names.written(*measure.school_unit_codes) or "huvudmannen som helhet"),
-        ("Levereras", f"{measure.starts_on}–{measure.ends_on}"),
+        ("Levereras", f"{max(day, measure.starts_on)}–{measure.ends_on}"),
         ("Kostnadsslag", COST_KINDS[order.cost_kind]),
         ("Belopp, högst", kronor(order.ordered)),
     ]
@@ -52,8 +52,11 @@ def _mark(order: ServiceOrder) -> str | None:
             return "Förslag: tjänsten är inte beställd."
         case OrderStatus.WITHDRAWN:
             return f"Återtagen innan den beställdes: {order.ended_reason}"
+        case OrderStatus.CLOSED if not order.delivered:
+            return f"Avbeställd, inget är levererat: {order.ended_reason}"
         case OrderStatus.CLOSED if order.delivered < order.ordered:
-            return f"Avbeställd i den del som inte är levererad: {order.ended_reason}"
+            delivered = f"{kronor(order.delivered)} av {kronor(order.ordered)} är levererat"
+            return f"Avbeställd i den del som inte är levererad ({delivered}): {order.ended_reason}"
         case OrderStatus.CLOSED:
             return f"Avslutad, allt är levererat: {order.ended_reason}"
         case OrderStatus.ORDERED:
@@ -62,8 +65,8 @@ def _mark(order: ServiceOrder) -> str | None:
 
 def _measure(agreement: Agreement, order: ServiceOrder) -> AgreedMeasure:
     """The measure as both had signed it when the service was proposed; an amendment may have taken it out since."""
-    made = [version for version in agreement.versions if version.created_at <= order.created_at]
-    measures = (m for version in reversed([*made]) for m in version.content.measures)
+    signed = [v for v in agreement.versions if v.signed_on and (v.concluded_at or v.created_at) <= order.created_at]
+    measures = (m for version in reversed(signed) for m in version.content.measures)
     return next(measure for measure in measures if measure.measure_id == order.measure_id)
 
 

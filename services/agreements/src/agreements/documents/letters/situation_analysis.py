@@ -24,6 +24,7 @@ ORGANIZER = "huvudmannen"
 
 
 def analysis_letter(file: CaseFile, completed: CompletedAnalysis) -> Letter:
+    organizer = file.organizer_on(completed.completed_on, made_at=completed.created_at)
     content, material = completed.content, completed.material
     units = [_unit(unit, file.names) for unit in material.school_units]
     return Letter(
@@ -31,9 +32,10 @@ def analysis_letter(file: CaseFile, completed: CompletedAnalysis) -> Letter:
         diary_number=_diary_number(file),
         day=completed.completed_on,
         receiver=["Skolverket"],
+        organizer=organizer.name,
         mark=_mark(file, completed),
         lead=[
-            Text(f"Från {file.organizer_on(completed.completed_on).written}."),
+            Text(f"Från {organizer.written}."),
             Text(f"Analysen omfattar dessa skolenheter: {file.units_at(completed.created_at)}."),
         ],
         sections=[

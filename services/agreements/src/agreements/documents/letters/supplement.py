@@ -6,7 +6,7 @@ from agreements.models.supplements import Supplement
 
 
 def supplement_letter(file: CaseFile, supplement: Supplement) -> Letter:
-    organizer = file.organizer_on(supplement.decided_on)
+    organizer = file.organizer_on(supplement.decided_on, made_at=supplement.published_at)
     units = file.names.written(*supplement.school_unit_codes)
     steps = (
         "Nulägesanalysen och åtgärdsplanen ska omfatta skolenheterna.",
@@ -17,6 +17,7 @@ def supplement_letter(file: CaseFile, supplement: Supplement) -> Letter:
         diary_number=supplement.diary_number,
         day=supplement.decided_on,
         receiver=organizer.receiver,
+        organizer=organizer.name,
         meta=[f"Kompletterande beslut {supplement.decision_number}"],
         lead=[
             Text(f"Skolverket har beslutat att fler skolenheter hos {organizer.written} ingår i samverkan."),

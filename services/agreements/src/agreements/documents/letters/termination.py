@@ -10,25 +10,29 @@ from agreements.models.termination import Termination
 from shared.clock import swedish_date
 
 CLAIMED = "Skolverket kräver tillbaka det som har betalats ut och inte är godkänt. Beloppet står i ett eget krav."
+UNPAID_THEN = "När beslutet fattades hade inget av bidraget betalats ut, och inget ska redovisas."
+ON_ITS_WAY = "Om en betalning redan var på väg och når er redovisas den när Skolverket begär det."
+ON_ITS_WAY_CLAIMED = f"{ON_ITS_WAY} Det av den som inte godkänns krävs tillbaka."
 NOTHING_PAID = "Inget har betalats ut, och inget krävs tillbaka. Pengar som har reserverats för insatser används inte."
 
 
 def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChange) -> Letter:
     day = swedish_date(change.changed_at)
-    organizer = file.organizer_on(day)
+    organizer = file.organizer_on(day, made_at=change.changed_at)
     concluded = agreement.signed_version is not None
     return Letter(
         title="Överenskommelsen avslutas i förtid" if concluded else "Samverkan avslutas utan överenskommelse",
         diary_number=agreement.diary_number,
         day=day,
         receiver=organizer.receiver,
+        organizer=organizer.name,
         lead=[
             Text(_lead(organizer.written, change.from_on, concluded=concluded)),
             Text(f"Den avser dessa skolenheter: {file.units_at(change.changed_at)}."),
         ],
         sections=[
             Section("Skäl", [Text(change.reason)]),
-            Section("Vad som händer med pengarna", [Text(_money(file, agreement))]),
+            Section("Vad som händer med pengarna", [Text(_money(file, agreement, day))]),
             Section("Handläggning", [Text(_handling(file, change))]),
             appeal("termination" if concluded else "end-of-case", file.case.programme),
         ],
@@ -36,12 +40,13 @@ def termination_letter(file: CaseFile, agreement: Agreement, change: StatusChang
 
 
 def end_of_case_letter(file: CaseFile, ended: Termination) -> Letter:
-    organizer = file.organizer_on(ended.decided_on)
+    organizer = file.organizer_on(ended.decided_on, made_at=ended.updated_at)
     return Letter(
         title="Samverkan avslutas utan överenskommelse",
         diary_number=(file.first.diary_number if file.first else file.case.offer_diary_number) or "–",
         day=ended.decided_on or ended.from_on,
         receiver=organizer.receiver,
+        organizer=organizer.name,
         lead=[
             Text(f"Samverkan mellan Skolverket och {organizer.written} upphör från och med {ended.from_on}."),
             Text(f"Den avser dessa skolenheter: {file.units_at(ended.updated_at)}."),
@@ -63,14 +68,17 @@ def _lead(organizer: str, ended_on: date, *, concluded: bool) -> str:
     return f"Samverkan mellan Skolverket och {organizer} upphör från och med {ended_on}. {draft}"
 
 
-def _money(file: CaseFile, agreement: Agreement) -> str:
+def _money(file: CaseFile, agreement: Agreement, day: date) -> str:
     lines = ["Det som inte har betalats ut betalas inte ut."]
-    if (decided := file.termination) and decided.final_statement_on:
+    decided = file.termination
+    if decided and decided.final_statement_on and not file.is_paid_by(day):
+        lines.append(UNPAID_THEN)
+        lines += [ON_ITS_WAY_CLAIMED if decided.repayment_ground else ON_ITS_WAY]
+    elif decided and decided.final_statement_on:
         lines.append(
             f"Det som har betalats ut och inte är redovisat ska redovisas senast {decided.final_statement_on}."
         )
-    if decided and decided.repayment_ground:
-        lines.append(CLAIMED)
+        lines += [CLAIMED] if decided.repayment_ground else []
     terms = agreement.signed_version.content.repayment_terms if agreement.signed_version else ""
     ground = decided.repayment_ground if decided else terms
     lines.append(f"Villkoren för återbetalning: {ground}" if ground else "Inget krävs tillbaka.")

@@ -9,6 +9,7 @@ from agreements.models.cooperation import Cooperation, CooperationStatus
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_supervision import check_supervision
+from agreements.steps.check_units import check_units
 from agreements.steps.freeze_plan import freeze_plan
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
@@ -25,6 +26,7 @@ async def approve_decision(work: Work, decision_id: UUID, *, version: int, now: 
     plan = await work.action_plans.get_part(decision.action_plan_id)
     decision.require_proposed()
     decision.require_plan(plan)
+    await check_units(work, case, plan)
     decision.annex = await freeze_plan(work, case, plan)
     await _replace_former(work, case, now=now)
     decision.decide(work.actor.subject, today=swedish_date(now), now=now)

@@ -14,6 +14,7 @@ from agreements.rules.faults import Fault
 from agreements.steps.check_impartial import check_impartial
 from agreements.steps.check_organizer import check_organizer
 from agreements.steps.check_supervision import check_supervision
+from agreements.steps.check_units import check_units
 from agreements.steps.follow_request import follow_request
 from agreements.steps.freeze_plan import freeze_plan
 from agreements.steps.list_shared_parts import list_shared_parts
@@ -47,6 +48,7 @@ async def propose_decision(
     plan = await work.action_plans.find_part_of(case.id)
     if plan is None or plan.status is not PlanStatus.APPROVED:
         raise WrongPhase("Åtgärdsplanen ska vara godkänd innan beslutet föreslås.")
+    await check_units(work, case, plan)
     costs = _planned_costs(plan)
     shares = share_faults("content.measures", costs.root, await list_shared_parts(work, case))
     detail = "Planens kostnader kan inte beslutas. Öppna planen och rätta dem."

@@ -9,6 +9,7 @@ from agreements.models.service_order import OrderStatus, ServiceOrder
 from agreements.steps.check_room import check_room
 from agreements.steps.lock_part import lock_part
 from agreements.unit_of_work import Work
+from shared.clock import swedish_date
 from shared.contracts.terms import CostKind
 
 
@@ -48,7 +49,7 @@ async def propose_order(
     )
     work.service_orders.add(order)
     await work.session.flush()  # gives the row its id, and the sum of what is ordered its last line
-    await check_room(work, agreement, order)
+    await check_room(work, agreement, order, today=swedish_date(now))
     after = {"measure_id": str(measure_id), "supplier": supplier_number, "amount": str(amount)}
     await work.record("propose_order", "service_order", order.id, at=now, after=after)
     return order

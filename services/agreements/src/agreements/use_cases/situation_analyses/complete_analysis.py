@@ -9,6 +9,7 @@ from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.completeness import text_faults
 from agreements.models.situation_analysis import SituationAnalysis
 from agreements.steps.gather_material import gather_material
+from agreements.steps.list_gone_units import list_gone_units
 from agreements.steps.lock_part import lock_part
 from agreements.steps.refuse_faults import refuse_faults
 from agreements.unit_of_work import Work
@@ -23,7 +24,8 @@ async def complete_analysis(work: Work, analysis_id: UUID, *, version: int, now:
     if not (first.signed if first else case.carried_over_on):
         raise WrongPhase("Båda parter ska först underteckna den första överenskommelsen.")
     today = swedish_date(now)
-    missing = analysis_faults(analysis.content, case.school_unit_codes, today=today)
+    gone = await list_gone_units(work, case)
+    missing = analysis_faults(analysis.content, case.school_unit_codes, gone=gone, today=today)
     faults = *text_faults(analysis.content), *missing
     refuse_faults(faults, "Nulägesanalysen är inte färdig. Komplettera det som står under errors.")
     analysis.complete(today, now)

@@ -28,9 +28,10 @@ async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datet
     supervision.note(work.event)
     if _seen(supervision) == known:
         return  # nothing that a case shows, or that stops it: whoever works in it is not refused for nothing
-    number = supervision.organization_number
+    unit, number = supervision.school_unit_code, supervision.organization_number
+    codes = await work.school_units.find_same([unit]) if unit else {}
     for case in await work.cooperations.lock_cooperations_of(number, or_formerly_of=True):
-        if supervision.school_unit_code in (None, *case.school_unit_codes):
+        if unit is None or not codes.keys().isdisjoint(case.school_unit_codes):
             await _turn(work, case, supervision, before=before, now=now)
 
 

@@ -5,7 +5,12 @@ from uuid import UUID
 
 from agreements.models.termination import Termination, TerminationStatus
 from agreements.programmes import rules_of
-from agreements.rules.endings import claim_hearing_faults, end_hearing_faults, final_statement_faults
+from agreements.rules.endings import (
+    claim_hearing_faults,
+    end_hearing_faults,
+    final_statement_faults,
+    unwanted_statement_faults,
+)
 from agreements.steps.find_ending import end_day_faults, last_statement_on
 from agreements.steps.lock_part import lock_part
 from agreements.steps.propose_end import propose_end
@@ -39,8 +44,9 @@ async def propose_termination(
     faults += claim_hearing_faults(
         is_claimed=bool(accounted_on) and claims_repayment, not_heard_reason=not_heard_reason
     )
+    faults += unwanted_statement_faults(final_statement_on, is_granted=bool(accounted_on))
     months = rules_of(case.programme).statements.months_after_payment
-    if final_statement_on:
+    if final_statement_on and accounted_on:
         faults += final_statement_faults(final_statement_on, from_on=from_on, months=months)
     refuse_faults(faults, DETAIL)
     termination = Termination(

@@ -1,5 +1,6 @@
 """Offer cooperation to the organisers that a decided round has selected: to those that can have an offer now."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -7,12 +8,13 @@ from uuid import UUID
 from selection.errors import WrongState, of_field
 from selection.facts import offer_made
 from selection.models.candidate import Candidate
-from selection.models.offer import Offer, OfferStatus
+from selection.models.offer import LeftOut, LeftOutUnit, Offer, OfferStatus
 from selection.models.override import OverrideKind, OverrideStatus
 from selection.models.round import Round, RoundStatus
-from selection.models.unmade_offer import UnmadeOffer, UnmadeStatus
+from selection.models.unmade_offer import Obstacle, ObstacleKind, UnmadeOffer, UnmadeStatus
 from selection.rules.outcome import Outcome
 from selection.rules.reason_texts import with_figures
+from selection.steps.find_gone_units import find_gone_units
 from selection.steps.find_obstacles import find_obstacles
 from selection.unit_of_work import Work
 from shared.clock import swedish_date
@@ -38,14 +40,24 @@ async def make_offers(work: Work, round_id: UUID, *, answer_by: date, version: i
         detail = "Sista svarsdag ska ligga efter dagens datum."
         raise of_field("answer_by", detail, expected="en dag framåt i tiden")
     unmade = {row.organization_number: row for row in await work.unmade_offers.lock_unmade_offers(round_id)}
-    units = await _units_by_organizer(work, round_, unmade)
-    await work.must_be_impartial(*units, now=now)
+    chosen = await _units_by_organizer(work, round_, unmade)
+    await work.must_be_impartial(*chosen, now=now)
     # Locked: of two rounds that choose one organiser, the later sees the offer of the earlier.
-    organizers = await work.organizers.lock_organizers(units)
-    obstacles = await find_obstacles(work, organizers)
+    organizers = await work.organizers.lock_organizers(chosen)
+    gone = await find_gone_units(work, [unit for selected in chosen.values() for unit in selected])
+    units = {number: [u for u in selected if u.school_unit_code not in gone] for number, selected in chosen.items()}
+    obstacles = _without_units(chosen, gone) | await find_obstacles(work, organizers)
     run = await work.units.find_units(unit.school_unit_code for selected in units.values() for unit in selected)
     offers = [
-        _offer(round_, number, selected, name=organizers[number].name, answer_by=answer_by, now=now)
+        _offer(
+            round_,
+            number,
+            selected,
+            left_out=_left_out(chosen[number], gone),
+            name=organizers[number].name,
+            answer_by=answer_by,
+            now=now,
+        )
         for number, selected in units.items()
         if number not in obstacles
     ]
@@ -93,8 +105,38 @@ async def _units_by_organizer(work: Work, round_: Round, unmade: dict[str, Unmad
     return {number: selected for number, selected in units.items() if number not in settled}
 
 
+def _without_units(chosen: Mapping[str, Sequence[Candidate]], gone: Mapping[str, str]) -> dict[str, Obstacle]:
+    """Organisers that were chosen with units, none of which may take part any more."""
+    return {
+        number: Obstacle(ObstacleKind.UNITS_GONE, f"Ingen av de valda skolenheterna kan delta: {_listed(left)}.")
+        for number, selected in chosen.items()
+        if (left := _left_out(selected, gone).root) and len(left) == len(selected)
+    }
+
+
+def _left_out(selected: Sequence[Candidate], gone: Mapping[str, str]) -> LeftOut:
+    return LeftOut(
+        tuple(
+            LeftOutUnit(school_unit_code=unit.school_unit_code, name=unit.name, explanation=gone[unit.school_unit_code])
+            for unit in selected
+            if unit.school_unit_code in gone
+        )
+    )
+
+
+def _listed(left: Iterable[LeftOutUnit]) -> str:
+    return ", ".join(f"{unit.name} ({unit.school_unit_code}) {unit.explanation}" for unit in left)
+
+
 def _offer(
-    round_: Round, number: str, selected: list[Candidate], *, name: str, answer_by: date, now: datetime
+    round_: Round,
+    number: str,
+    selected: list[Candidate],
+    *,
+    left_out: LeftOut,
+    name: str,
+    answer_by: date,
+    now: datetime,
 ) -> Offer:
     reasons = dict.fromkeys(
         f"{unit.name}: {with_figures(reason, unit.explanation)}" for unit in selected for reason in unit.reasons
@@ -105,6 +147,7 @@ def _offer(
         organization_number=number,
         organizer_name=name,
         school_unit_codes=[unit.school_unit_code for unit in selected],
+        left_out=left_out,
         reasons=list(reasons)[:REASONS_SHOWN],
         status=OfferStatus.MADE,
         diary_number=round_.diary_number or "",

@@ -29,7 +29,10 @@ async def close_unit(
     unit.close(on=closed_on, replaced_by=replaced_by, now=now)
     if replaced_by is not None:
         with named_in_body("replaced_by"):
-            await work.units.get_unit(replaced_by)
+            successor = await work.units.get_unit(replaced_by)
+        if successor.organization_number != unit.organization_number:
+            # Whoever works with the unit knows it by its former code: that the new one is another's has to be said.
+            work.publish(school_unit_changed(successor), subject=replaced_by)
     after = {"status": unit.status.value, "replaced_by": replaced_by}
     await work.register_changes.add_changes([StateChange(school_unit_code, before, after)], now=now)
     work.publish(school_unit_changed(unit), subject=school_unit_code)
