@@ -31,7 +31,7 @@ KEPT = {
     "funding_entry": "id",
 }
 """Table → the column that names the record. The names are ours, and stand in the statements."""
-MANY = 5_000
+MANY = 2_000
 BEFORE = "1900-01-01"
 """Known all along: when it was known has not been kept."""
 ENTRY = "INSERT INTO history_entry (record, row_id, changes, known_at, known_on, recorded_at) "

@@ -76,6 +76,12 @@ async def known(engine: AsyncEngine, day: str, column: str) -> dict[str, tuple[s
         return {r.row_id: (r.state[column], r.entries, r.before) for r in rows if column in r.state}
 
 
+async def test_checks_that_were_added_hold_for_what_was_there(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        unsure = await connection.execute(text("SELECT conname FROM pg_constraint WHERE NOT convalidated"))
+        assert unsure.scalars().all() == []
+
+
 async def test_what_is_changed_before_its_history_is_kept_is_kept_as_it_was(engine: AsyncEngine) -> None:
     await upgrade(engine, "0009")
     assert await known(engine, "2099-01-01", "name") == {}
