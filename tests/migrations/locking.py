@@ -97,7 +97,7 @@ async def locks_of(
         await connection.commit()
     if fill:
         async with engine.connect() as connection:
-            written = {table: await _inserts(connection, table, rows) for table in sorted(before - {"alembic_version"})}
+            written = {table: await _inserts(connection, table, rows) for table in sorted(before & set(only))}
         for table, statements in written.items():
             await asyncio.to_thread(_fill, fill, table, statements)
     event.listen(engine.sync_engine, "begin", lambda _connection: began.__setitem__(0, time.perf_counter()))
