@@ -36,7 +36,7 @@ ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
 @lru_cache
 def _codings(directory: Path, *, in_production: bool) -> tuple[Coding, ...]:
     found = [coding for programme in read_programmes(directory) if (coding := programme.coding)]
-    # A local system is tried with the example, and need not be told.
+    # A local system is tried with the example, which needs no saying.
     return tuple(replace(coding, example=coding.example and in_production) for coding in found)
 
 
