@@ -150,6 +150,13 @@ async def test_what_stands_twice_in_a_file_is_said_with_both_lines() -> None:
     assert faults[0].expected == "samma som rad 2 säger om samma sak, 1\u00a0000,50\u00a0kr, eller en egen beteckning"
 
 
+@pytest.mark.parametrize(("times", "last"), [(10, "Rad 12 "), (11, "Ytterligare 1 "), (13, "Ytterligare 3 ")])
+async def test_many_doubles_are_counted(times: int, last: str) -> None:
+    table = await payments("\n".join([HEADING, ROW, *[ROW] * times, ""]).encode())
+    _, notices = find_doubles(table.rows, IDENTITY)
+    assert (len(notices), notices[-1].startswith(last)) == (min(times, 11), True)
+
+
 async def vouchers(content: bytes) -> Table:
     contents = read_contents(BytesIO(content), forms=[Form.TABLE, Form.SIE])
     return await read_vouchers(contents, CODINGS, owner="2021004185", today=date(2026, 11, 1))
