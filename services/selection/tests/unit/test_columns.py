@@ -151,3 +151,8 @@ def test_a_mean_of_what_nobody_has_published_is_of_no_units() -> None:
     units = rounds.given(unit("1", vocational=".")).snapshot.units
     assert weighted_mean(units, "nothing_of_the_kind", None) == (None, 0)
     assert weighted_mean(units, "gr9_vocational", None) == (None, 0)
+
+
+def test_a_unit_without_pupils_is_no_part_of_a_mean_by_pupils() -> None:
+    units = rounds.given(unit("1", "200"), unit("2", "100", year_nine="0")).snapshot.units
+    assert weighted_mean(units, "gr9_merit", "gr9_pupils") == (200 * SCALE, 1)
