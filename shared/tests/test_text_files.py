@@ -22,7 +22,9 @@ def refused(content: bytes) -> str:
     return str(refusal.value)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "mac_roman", "cp850"]
+)
 def test_letters_are_read_right_in_every_encoding_that_excel_and_macs_have_saved_in(encoding: str) -> None:
     assert cells(TABLE.encode(encoding)) == CELLS
 

@@ -4,13 +4,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import pluggy
 import pytest
 
 from insatser.layout import CLONE
 from tests.mutants import __main__ as command
 from tests.mutants.changes import Mutant, code_of, mutants_of
-from tests.mutants.loop import changed, draw
+from tests.mutants.loop import Mutating, TooLong, changed, draw
 
 SOURCE = '''
 from functools import cache
@@ -47,6 +50,19 @@ class Sum:
 
         return inner()
 '''
+
+
+@pytest.mark.parametrize("raised", [TooLong(), pluggy.PluggyTeardownRaisedWarning("hypothesispytest: TooLong")])
+def test_a_test_that_takes_too_long_has_noticed_wherever_its_time_is_up(
+    monkeypatch: pytest.MonkeyPatch, raised: BaseException
+) -> None:
+    def runs_out(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("tests.mutants.loop.runtestprotocol", runs_out)
+    session = SimpleNamespace(_setupstate=SimpleNamespace(teardown_exact=lambda _: None))
+    item: Any = SimpleNamespace(session=session)
+    assert not Mutating(Path(), [], print)._passes(item, item)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ STRONGEST = ("ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclu
 """From those that only writers wait for to the one that readers wait for too."""
 COLUMNS = text(
     "SELECT a.attname, a.attnum, format_type(a.atttypid, NULL) AS kind, "
-    "CAST(a.attidentity AS text), CAST(a.attgenerated AS text), "
+    "a.attnotnull, CAST(a.attidentity AS text), CAST(a.attgenerated AS text), "
     "(SELECT string_agg(pg_get_constraintdef(k.oid), ' ') FROM pg_constraint k "
     "WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND a.attnum = ANY(k.conkey)) AS checks "
     "FROM pg_attribute a WHERE a.attrelid = CAST(:table AS regclass) AND a.attnum > 0 AND NOT a.attisdropped"
@@ -97,11 +97,9 @@ async def locks_of(
         await connection.commit()
     if fill:
         async with engine.connect() as connection:
-            written = [
-                (table, await _insert(connection, table, rows)) for table in sorted(before - {"alembic_version"})
-            ]
-        for table, statement in written:
-            await asyncio.to_thread(_fill, fill, table, statement)
+            written = {table: await _inserts(connection, table, rows) for table in sorted(before & set(only))}
+        for table, statements in written.items():
+            await asyncio.to_thread(_fill, fill, table, statements)
     event.listen(engine.sync_engine, "begin", lambda _connection: began.__setitem__(0, time.perf_counter()))
     event.listen(engine.sync_engine, "commit", note)
     async with engine.connect() as connection:
@@ -114,20 +112,32 @@ async def locks_of(
 TABLES = text("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
 
 
-def _fill(fill: Fill, table: str, statement: str) -> None:
-    """Rows that mean nothing: without triggers and foreign keys, and with the first value that each check names."""
-    try:
-        fill(f"SET session_replication_role = replica; {statement}")
-    except Exception as refused:
-        why = next((line for line in str(refused).splitlines() if "ERROR" in line), str(refused))
-        print(f"  {table}: inga rader, {why[:110]}")
+def _fill(fill: Fill, table: str, statements: Sequence[str]) -> None:
+    """Rows that mean nothing: without triggers and foreign keys, and with the first value that each check names.
+
+    Where checks of several columns refuse them, rows with what must be there alone.
+    """
+    why = ""
+    for statement in statements:
+        try:
+            fill(f"SET session_replication_role = replica; {statement}")
+        except Exception as refused:
+            why = next((line for line in str(refused).splitlines() if "ERROR" in line), str(refused))
+        else:
+            return
+    print(f"  {table}: inga rader, {why[:110]}")
 
 
-async def _insert(connection: AsyncConnection, table: str, rows: int) -> str:
+async def _inserts(connection: AsyncConnection, table: str, rows: int) -> list[str]:
     columns = [row for row in await connection.execute(COLUMNS, {"table": f'"{table}"'}) if not row.attgenerated]
     drawn = [row for row in columns if row.attidentity != "a"]
-    names = ", ".join(f'"{row.attname}"' for row in drawn)
-    values = ", ".join(_value(row) for row in drawn)
+    required = [row for row in drawn if row.attnotnull]
+    return [_insert(table, found, rows) for found in (drawn, required)]
+
+
+def _insert(table: str, columns: list[Any], rows: int) -> str:
+    names = ", ".join(f'"{row.attname}"' for row in columns)
+    values = ", ".join(_value(row) for row in columns)
     return f'INSERT INTO "{table}" ({names}) SELECT {values} FROM generate_series(1, {rows}) n'
 
 

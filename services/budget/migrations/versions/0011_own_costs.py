@@ -23,13 +23,19 @@ def upgrade() -> None:
     for column in ("commitment_id", "organization_number"):
         op.alter_column("voucher", column, nullable=True)
     op.add_column("voucher_row", sa.Column("activity", sa.String(length=40), nullable=True))
-    op.create_check_constraint(op.f("ck_voucher_row_activity"), "voucher_row", f"activity IN ({ACTIVITIES})")
+    # What is written from now on is checked; the rows that are there, which have none, are looked through by 0011a.
+    _check("voucher_row", "activity", ACTIVITIES)
     for column, values in (("activity", ACTIVITIES), ("measure_kind", MEASURE_KINDS)):
         op.add_column("outside_payment", sa.Column(column, sa.String(length=40), nullable=True))
-        op.create_check_constraint(op.f(f"ck_outside_payment_{column}"), "outside_payment", f"{column} IN ({values})")
+        _check("outside_payment", column, values)
     _create_own_cost()
     _create_income()
     op.execute(schema.append_only("income"))
+
+
+def _check(table: str, column: str, values: str) -> None:
+    name = op.f(f"ck_{table}_{column}")
+    op.create_check_constraint(name, table, f"{column} IN ({values})", postgresql_not_valid=True)
 
 
 def _create_own_cost() -> None:

@@ -5,7 +5,7 @@ from alembic import op
 from shared.kit import schema
 
 revision = "0012"
-down_revision = "0011"
+down_revision = "0011a"
 
 
 def upgrade() -> None:

@@ -135,6 +135,8 @@ class MeasureKinds(_File):
 class FinanceSystem(_File):
     """Coding of the assignment's own costs in the finance system, whose vouchers come as SIE 4."""
 
+    example: bool = False
+    """True in the file that comes with the system: no agency's own accounts, series and objects."""
     source: str
     our_series: tuple[str, ...]
     assignment: Assignment
@@ -165,6 +167,7 @@ class FinanceSystem(_File):
             activities=Codes(str(self.activities.dimension), dict(self.activities.objects)),
             measure_kinds=Codes(str(self.measure_kinds.dimension), dict(self.measure_kinds.objects)),
             item_dimension=str(self.item_dimension),
+            example=self.example,
         )
 
 

@@ -41,6 +41,9 @@ FAULTS = Gauge("ledger_faults", "Places where the books break a rule, by the las
 def make_worker(settings: ServiceSettings) -> Worker:
     assert isinstance(settings, Settings)
     programmes = read_programmes(settings.programmes_dir)
+    examples = [found.programme for found in programmes if found.coding and found.coding.example]
+    if examples and settings.profile == "production":
+        log.warning("the coding of the finance system is the example", programmes=examples)
 
     async def load(sessions: Sessions, now: datetime) -> None:
         async with _work(sessions) as work:

@@ -145,7 +145,7 @@ async def test_the_same_row_with_another_amount_is_a_fault(
     before = await rows_in_all_tables(budget)
     answer = await sent(budget, authorization, path, content + again)
     assert answer.status_code == 422
-    assert answer.json()["errors"][0]["expected"].startswith("samma som redan finns, 1")
+    assert answer.json()["errors"][0]["expected"].startswith("samma som rad ")
     assert await rows_in_all_tables(budget) == before
 
 

@@ -84,6 +84,12 @@ async def test_what_version_1_0_books_beside_this_one_gets_its_vouchers(
     assert await faults_of(budget) == []
 
 
+async def test_checks_that_were_added_hold_for_what_was_there(budget: ServiceUnderTest) -> None:
+    async with budget.sessions() as session:
+        unsure = await session.execute(text("SELECT conname FROM pg_constraint WHERE NOT convalidated"))
+        assert unsure.scalars().all() == []
+
+
 async def test_the_migration_reads_the_refused_limits_out_of_the_sentences_of_version_1_1(
     budget: ServiceUnderTest,
 ) -> None:

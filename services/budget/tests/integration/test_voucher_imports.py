@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from structlog.testing import capture_logs
+
+from budget.worker import make_worker
 from services.budget.tests.sie import OVERHEAD, PAID_COURSE, RENT, file, voucher
 
 from .books import Books, allot, faults_of, keyed
@@ -38,6 +41,21 @@ async def test_vouchers_are_read_in_once_with_what_each_row_is_for(books: Books)
         ["Summa", "0.00", "130.50"],
     ]
     assert await faults_of(books.budget) == []
+
+
+async def test_in_production_the_example_is_said_at_the_start_and_in_each_import(books: Books) -> None:
+    settings = books.budget.settings
+    app = books.budget.client._transport.app  # type: ignore[attr-defined]
+    app.state.settings = production = settings.model_copy(update={"profile": "production"})
+    try:
+        answer = await sent(books, ALL, "?dry_run=true")
+    finally:
+        app.state.settings = settings
+    assert answer.json()["notices"][0].startswith(f"Konteringen för {PROGRAMME} är exemplet")
+    with capture_logs() as logs:
+        make_worker(settings)
+        make_worker(production)
+    assert [entry["programmes"] for entry in logs] == [[PROGRAMME]]
 
 
 async def test_a_voucher_that_says_something_else_than_before_is_refused_whole(books: Books) -> None:

@@ -22,7 +22,8 @@ from shared.files.kinds import read_contents
 from shared.files.rows import Form, Unreadable
 
 FOLDER = CLONE / "services" / "budget" / "programmes"
-CODINGS = [coding for programme in read_programmes(FOLDER) if (coding := programme.coding)]
+EXAMPLES = [coding for programme in read_programmes(FOLDER) if (coding := programme.coding)]
+CODINGS = [replace(coding, example=False) for coding in EXAMPLES]
 OWN, TODAY = "2021004185", date(2026, 11, 1)
 DEBT = "2440 {} -100.00"
 
@@ -54,6 +55,12 @@ async def test_each_row_is_a_cost_of_what_its_account_and_objects_say() -> None:
 async def test_an_activity_that_is_the_only_possible_one_need_not_be_said() -> None:
     table = await read(file(voucher(1, '5712 {6 "RI24"} 100', DEBT)))
     assert [row.values["activity"] for row in table.rows] == ["development"]
+
+
+async def test_a_coding_that_is_the_example_is_said() -> None:
+    contents = read_contents(BytesIO(file(RENT)), forms=[Form.SIE])
+    table = await read_vouchers(contents, EXAMPLES, owner=OWN, today=TODAY)
+    assert "Konteringen för riktade-insatser-2024 är exemplet" in table.notices[0]
 
 
 async def test_what_is_not_read_is_counted_and_said() -> None:

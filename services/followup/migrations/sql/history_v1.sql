@@ -8,7 +8,10 @@ $$
 --------
 -- Every change of what a report counts, by column: when it was known to whoever recorded it, and when we wrote it down.
 -- The trigger writes, with the owner's rights: no code of ours can change a record and leave its history as it was.
-CREATE FUNCTION keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Until 0009a has been through the table, a row that was there before the trigger is kept as it was, before its first
+-- change is: 0009a then leaves it.
+CREATE FUNCTION keep_history() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     after jsonb := to_jsonb(NEW);
     before jsonb := CASE TG_OP WHEN 'UPDATE' THEN as_kept(to_jsonb(OLD)) ELSE '{}' END;
@@ -19,6 +22,13 @@ BEGIN
         WHERE TG_OP = 'INSERT' OR before -> key IS DISTINCT FROM value;
     IF changed IS NULL THEN
         RETURN NULL;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        INSERT INTO history_entry (record, row_id, changes, known_at, known_on, recorded_at)
+            SELECT TG_TABLE_NAME, after ->> TG_ARGV[0], before, '1900-01-01', '1900-01-01', '1900-01-01'
+            WHERE NOT EXISTS (SELECT 1 FROM history_entry
+                              WHERE record = TG_TABLE_NAME AND row_id = after ->> TG_ARGV[0])
+            ON CONFLICT DO NOTHING;
     END IF;
     -- An event's own time, set for the transaction; a person's change has the time of the call in the row itself.
     known := coalesce(

@@ -1,7 +1,7 @@
-# ruff: noqa: S608
 """The history of what a report counts, and corrections of when something was known.
 
 Only new tables, triggers and a column that may be null: version 1.1 runs beside this one, and its changes are kept too.
+Writers wait for the triggers, which takes milliseconds; what is there already is kept by 0009a, while they go on.
 """
 
 from pathlib import Path
@@ -34,8 +34,6 @@ KEPT = {
     "position_entry": "position",
 }
 """Table → the column that names the record: a position is one record, however many entries it has."""
-BEFORE = "1900-01-01"
-"""What was there before history began counts as known all along: when it was known has not been kept."""
 
 
 def upgrade() -> None:
@@ -54,6 +52,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_history_entry_record_row_id", "history_entry", ["record", "row_id"])
     op.create_index(op.f("ix_history_entry_recorded_at"), "history_entry", ["recorded_at"])
+    # Until 0009a is done: of the trigger and its batches, whoever comes first keeps a row as it was.
+    op.create_index(
+        "uq_history_entry_before",
+        "history_entry",
+        ["record", "row_id"],
+        unique=True,
+        postgresql_where=sa.text("known_on = '1900-01-01' AND record <> 'position_entry'"),
+    )
     op.create_table(
         "history_correction",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -75,21 +81,9 @@ def upgrade() -> None:
     for statement in (SQL / "history_v1.sql").read_text(encoding="utf-8").split("--------"):
         op.execute(statement)
     for table, key in KEPT.items():
-        # The rows that are there are kept as they stand, before the trigger sets its own times.
-        # The names are ours, from KEPT.
-        op.execute(
-            f"INSERT INTO history_entry (record, row_id, changes, known_at, known_on, recorded_at) "
-            f"SELECT '{table}', to_jsonb(t) ->> '{key}', as_kept(to_jsonb(t)), "
-            f"'{BEFORE}', '{BEFORE}', '{BEFORE}' FROM {table} t{_in_order(table)}"
-        )
         op.execute(
             f"CREATE TRIGGER {table}_history AFTER INSERT OR UPDATE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION keep_history('{key}')"
         )
     op.execute(schema.append_only("history_entry"))
     op.execute(schema.append_only("history_correction"))
-
-
-def _in_order(table: str) -> str:
-    """Of entries that share a name the newest last: the later entry counts."""
-    return " ORDER BY t.source_version" if table == "position_entry" else ""

@@ -9,7 +9,7 @@ from alembic import op
 from shared.kit import schema
 
 revision = "0010"
-down_revision = "0009"
+down_revision = "0009a"
 
 CHAPTERS = (
     "summary",

@@ -10,6 +10,8 @@ from followup.documents.report_xlsx import LONGEST_SHEET_NAME, _sheet_name
     [
         ("Bidrag per huvudman", "1 Bidrag per huvudman"),
         ("Utbetalade och redovisade bidrag, per huvudman", "1 Utbetalade och redovisade"),
+        ("Undantagna, väntande och obesvarade", "1 Undantagna, väntande"),
+        ("Huvudmän och skolenheter i urvalet", "1 Huvudmän och skolenheter"),
         ("Insatser: stöd/handledning [2026]", "1 Insatser  stöd handledning"),
         ("Skolverketsutbildningsverksamhetsstatistik", "1 Skolverketsutbildningsverksam"),
     ],

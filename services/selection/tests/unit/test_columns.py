@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from selection.rules.columns.analysis import analyse
 from selection.rules.columns.criteria import truth_of
 from selection.rules.columns.integers import HALF, LARGEST, ROOM, OutOfBounds, argsorted, column, divided, total
-from selection.rules.columns.mean import _values
+from selection.rules.columns.mean import _values, weighted_mean
+from selection.rules.columns.units import Identity, units_from
 from selection.rules.inputs import Reference
 from selection.rules.quantities import SCALE, Interval, divide
 
@@ -127,3 +128,31 @@ def test_what_nearly_all_stands_for_is_the_nearest_share_of_so_many_pupils() -> 
     shares = [Fraction(100 * SCALE * (2 * number - 5), 2 * number) for number in range(3, 60)]
     assert values.tolist() == [int(share + Fraction(1, 2)) for share in shares]
     assert known.all()
+
+
+def test_the_texts_are_the_same_whatever_the_piece_they_are_written_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    round_ = rounds.given(unit("1", "150"), unit("2", "210", passed="~100"), unit("3", "190", vocational=".."))
+    whole = round_.content()
+    monkeypatch.setattr("selection.rules.columns.unit_texts.CHUNK", 1)
+    assert round_.content() == whole
+
+
+def test_a_value_of_a_unit_that_is_not_there_is_passed_over() -> None:
+    known, stranger = rounds.given(unit("1")), replace(unit("2"), code="77777777")
+    cells = [*rounds._cells(known.units), *rounds._cells((stranger,))]
+    one = known.units[0]
+    identity = Identity("1", one.name, "A", "0180", ("GR",), None)
+    found = units_from([identity], cells)
+    assert list(found.rows) == ["1"]
+    assert (found.pupils.low.tolist(), found.pupils.high.tolist()[0] > 0) == ([0], True)
+
+
+def test_a_mean_of_what_nobody_has_published_is_of_no_units() -> None:
+    units = rounds.given(unit("1", vocational=".")).snapshot.units
+    assert weighted_mean(units, "nothing_of_the_kind", None) == (None, 0)
+    assert weighted_mean(units, "gr9_vocational", None) == (None, 0)
+
+
+def test_a_unit_without_pupils_is_no_part_of_a_mean_by_pupils() -> None:
+    units = rounds.given(unit("1", "200"), unit("2", "100", year_nine="0")).snapshot.units
+    assert weighted_mean(units, "gr9_merit", "gr9_pupils") == (200 * SCALE, 1)

@@ -1,13 +1,23 @@
 """Which characters the bytes of a text file stand for: by its mark, by what it can be, and by its å, ä and ö."""
 
 import codecs
+import re
 from typing import BinaryIO, NamedTuple
 
 from shared.files.rows import SAVE, Unreadable
 
 PIECE = 65_536
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    # Before UTF-16, whose mark it begins with.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _WINDOWS, _MAC = "åäöÅÄÖ".encode("cp1252"), "åäöÅÄÖ".encode("mac_roman")
+_DOS = re.compile(rb"[A-Za-z][\x84\x86\x8e\x8f\x94\x99](?=[A-Za-z])|[\x8f\x99](?=[A-Za-z])")
+"""Å, ä and ö of DOS inside a word, or first in it: elsewhere the same bytes are quotation marks of Windows."""
 _AS_UTF8 = tuple(letter.encode() for letter in "åäöÅÄÖé")
 MIXED = (
     "Filen blandar teckenkodningar: en del av den är UTF-8 och en del inte. Spara hela filen som CSV UTF-8 från det "
@@ -25,8 +35,8 @@ def encoding_of(stream: BinaryIO) -> Encoding:
     head = stream.read(PIECE)
     stream.seek(0)
     marked = next((name for mark, name in MARKS if head.startswith(mark)), None)
-    if marked == "utf-16":
-        return Encoding(marked, "Filen lästes som UTF-16.")
+    if marked in ("utf-16", "utf-32"):
+        return Encoding(marked, f"Filen lästes som {marked.upper()}.")
     if wide := _unmarked_utf16(head):
         return Encoding(wide, "Filen lästes som UTF-16.")
     if _is_utf8(stream):
@@ -61,14 +71,17 @@ def _is_utf8(stream: BinaryIO) -> bool:
 
 
 def _single_byte(stream: BinaryIO) -> Encoding:
-    """An old Excel's code page, or an old Mac's: whichever has more Swedish letters."""
-    windows = mac = 0
+    """An old Excel's code page, an old Mac's or that of DOS: whichever has most Swedish letters."""
+    windows = mac = dos = 0
     while piece := stream.read(PIECE):
         if any(letter in piece for letter in _AS_UTF8):
             raise Unreadable(MIXED)
         windows += len(piece) - len(piece.translate(None, _WINDOWS))
         mac += len(piece) - len(piece.translate(None, _MAC))
+        dos += len(_DOS.findall(piece))
     stream.seek(0)
+    if dos > max(windows, mac):
+        return Encoding("cp850", "Filen lästes som DOS, teckentabell 850.")
     if mac > windows:
         return Encoding("mac_roman", "Filen lästes som Mac OS Roman.")
     return Encoding("cp1252", "Filen lästes som Windows-1252.")

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, BinaryIO, NamedTuple
 
+from shared.files.letters import composed
 from shared.files.rows import ROWS, SAVE, Contents, Form, Row, Unreadable, checked, plain
-from shared.files.separated import GARBLED
 
 DATASET, DIMENSION, CATEGORY, MEASURE = "dataset", "dimension", "category", "measure"
 """What a row describes: the dataset (label), a dimension (id, label, role) and after it each of its categories (code,
@@ -73,11 +73,9 @@ def read_json_stat(stream: BinaryIO) -> Contents:
 
 def _parsed(content: bytes) -> dict[str, Any]:
     try:
-        text = content.decode("utf-8-sig")
+        text = composed(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Unreadable("Filen är JSON i en annan teckenkodning än UTF-8. Hämta den på nytt.") from error
-    if found := GARBLED.search(text):
-        raise Unreadable(f"Å, ä och ö är förvanskade (”{found[0]}”). Hämta filen på nytt från källan.")
     try:
         found_json = json.loads(
             text, object_pairs_hook=_once, parse_float=Number, parse_int=Number, parse_constant=_no_constant

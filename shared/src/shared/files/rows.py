@@ -1,5 +1,6 @@
 """What a file gives: rows of text with their lines, and what was noticed on the way. Standard library alone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -102,9 +103,15 @@ _ERRORS = frozenset(
     ]
 )
 
+_LOST = re.compile("[A-Za-zÅÄÖåäö][?](?=[A-Za-zåäö])")
+"""A word with a question mark inside: å, ä or ö was saved in a code that does not have it."""
+_ADDRESS = ("://", "www.")
+
 
 def fault_of_sheet(text: str) -> str | None:
-    """The value expected instead of a spreadsheet's error, or of a formula that was never calculated."""
+    """The value expected instead of a spreadsheet's error, a formula never calculated, or letters that were lost."""
     if text.upper() in _ERRORS:
         return "ett värde, inte ett fel från kalkylprogrammet"
+    if "?" in text and _LOST.search(text) and not any(sign in text for sign in _ADDRESS):
+        return "en text med sina å, ä och ö, inte frågetecken i stället för dem"
     return "ett värde, inte en formel som inte är beräknad" if text.startswith("=") else None

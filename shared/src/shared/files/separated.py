@@ -3,13 +3,13 @@
 import csv
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import BinaryIO
 
 from shared.files.encodings import encoding_of
+from shared.files.letters import composed
 from shared.files.rows import LONGEST_CELL, LONGEST_ROW, SAVE, Contents, Row, Unreadable, checked, plain
 
 SEPARATORS = ";\t,"
@@ -17,8 +17,6 @@ SAMPLE = 60
 """Lines; the banner of a report can be thirty."""
 _SAYS = re.compile(r'"?sep=(.)"?\s*')
 _QUOTED = re.compile(r'"[^"]*"')
-GARBLED = re.compile("Ã[¥¤¶…„–©]|\ufffd")
-"""What å, ä, ö, Å, Ä, Ö and é become when UTF-8 has been read as Windows-1252, and what cannot be shown at all."""
 
 
 def read_separated(stream: BinaryIO) -> Contents:
@@ -42,18 +40,12 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
             if len(line) > LONGEST_ROW:
                 _refuse_other_texts(line)
                 raise Unreadable(f"Rad {number} är längre än {LONGEST_ROW} tecken.")
-            yield line if line.isascii() else _composed(line, number)
+            yield composed(line, number)
     except UnicodeDecodeError as error:
         raise Unreadable(f"Filen är ingen textfil. {SAVE}") from error
     finally:
         # The file is the caller's to close.
         text.detach()
-
-
-def _composed(line: str, number: int) -> str:
-    if found := GARBLED.search(line):
-        raise Unreadable(f"Å, ä och ö är förvanskade på rad {number} (”{found[0]}”). Hämta filen på nytt från källan.")
-    return unicodedata.normalize("NFC", line)
 
 
 def _refuse_other_texts(sample: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from shared.files.letters import composed
 from shared.files.markup import TEXTS, Element
 from shared.files.rows import COLUMNS, LONGEST_ROW, Row, Unreadable, plain
 
@@ -82,7 +83,7 @@ class _Row:
         return Row(self.number, self._cells)
 
     def _keep(self, book: "Workbook") -> None:
-        text = plain(self.cell.text(book)) if self.cell else ""
+        text = composed(plain(self.cell.text(book)), self.number) if self.cell else ""
         if self.cell and text:
             self._cells += [""] * (self.cell.column - len(self._cells)) + [text]
             self._size += len(text)

@@ -24,7 +24,7 @@ _ESCAPED = re.compile(r'\\(["\\])')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _STRANGE = re.compile("[\u0370-\u03ff\u2190-\u25ff\ufffd]")
 """Greek, mathematics and lines of boxes: what å, ä and ö of another code page become in PC8."""
-_AS_PC8, _AS_WINDOWS = "åäöÅÄÖé".encode(PC8), "åäöÅÄÖé".encode("cp1252")
+_AS_PC8, _AS_WINDOWS, _AS_MAC = ("åäöÅÄÖé".encode(code) for code in (PC8, "cp1252", "mac_roman"))
 END_OF_FILE = "\x1a"
 """Old programs end a text file with it."""
 
@@ -47,13 +47,14 @@ def read_sie(stream: BinaryIO) -> Contents:
 
 
 def _encoding(stream: BinaryIO) -> Encoding:
-    """The standard has one, and programs write others: UTF-8 is known by itself, Windows-1252 by its letters."""
+    """The standard has one, and programs write others: UTF-8 is known by itself, the rest by their letters."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    utf8, ascii_only, pc8, windows = True, True, 0, 0
+    utf8, ascii_only, pc8, windows, mac = True, True, 0, 0, 0
     while piece := stream.read(PIECE):
         ascii_only = ascii_only and piece.isascii()
         pc8 += len(piece) - len(piece.translate(None, _AS_PC8))
         windows += len(piece) - len(piece.translate(None, _AS_WINDOWS))
+        mac += len(piece) - len(piece.translate(None, _AS_MAC))
         try:
             utf8 = utf8 and decoder.decode(piece) is not None
         except UnicodeDecodeError:
@@ -61,6 +62,8 @@ def _encoding(stream: BinaryIO) -> Encoding:
     stream.seek(0)
     if utf8 and not ascii_only and not decoder.getstate()[0]:
         return Encoding("utf-8-sig", "Filen är inte i teckentabell PC8, som SIE kräver, och lästes som UTF-8.")
+    if mac > max(pc8, windows):
+        return Encoding("mac_roman", "Filen är inte i teckentabell PC8, som SIE kräver, och lästes som Mac OS Roman.")
     if windows > pc8:
         return Encoding("cp1252", "Filen är inte i teckentabell PC8, som SIE kräver, och lästes som Windows-1252.")
     return Encoding(PC8)

@@ -1,5 +1,6 @@
 """Shared by the endpoints of this service: the call, the root, and the types of common fields."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +15,7 @@ from budget.readers.payment_texts import PaymentText
 from budget.rules.coding import Coding
 from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
 from budget.rules.payment_texts import LONGEST_TEXT
+from budget.settings import Settings
 from budget.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.numbers import OrganizationNumberIn
@@ -32,13 +34,16 @@ ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
 
 
 @lru_cache
-def _codings(directory: Path) -> tuple[Coding, ...]:
-    return tuple(coding for programme in read_programmes(directory) if (coding := programme.coding))
+def _codings(directory: Path, *, in_production: bool) -> tuple[Coding, ...]:
+    found = [coding for programme in read_programmes(directory) if (coding := programme.coding)]
+    # A local system is tried with the example, which needs no saying.
+    return tuple(replace(coding, example=coding.example and in_production) for coding in found)
 
 
 async def codings(request: Request) -> tuple[Coding, ...]:
     """Coding of the assignments' own costs in the finance system."""
-    return _codings(request.app.state.settings.programmes_dir)
+    settings: Settings = request.app.state.settings
+    return _codings(settings.programmes_dir, in_production=settings.profile == "production")
 
 
 CodingsDep = Annotated[tuple[Coding, ...], Depends(codings)]

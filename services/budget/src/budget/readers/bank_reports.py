@@ -61,13 +61,23 @@ class _Group:
     texts: dict[str, str] = field(default_factory=dict)
     currencies: dict[str, str] = field(default_factory=dict)
     paths: set[str] = field(default_factory=set)
+    doubled: set[str] = field(default_factory=set)
+    """Paths that have two texts, which differ."""
 
     def get(self, *paths: str) -> str:
-        """The first of the paths that has a text."""
-        return next((self.texts[path] for path in paths if self.texts.get(path)), "")
+        """The first of the paths that has a text. Raises ValueError when it has two."""
+        found = next((path for path in paths if self.texts.get(path)), "")
+        if found in self.doubled:
+            raise ValueError(f"{found.rpartition('/')[2]} står flera gånger med olika innehåll")
+        return self.texts.get(found, "")
 
     def inherited(self, *paths: str) -> str:
         return self.get(*paths) or (self.parent.inherited(*paths) if self.parent else "")
+
+    def reason(self, *paths: str) -> str:
+        """The first of several reasons, which a payment or its batch can have."""
+        found = next((self.texts[path] for path in paths if self.texts.get(path)), "")
+        return found or (self.parent.reason(*paths) if self.parent else "")
 
 
 def read_bank_report(contents: Contents) -> BankReport:
@@ -106,8 +116,8 @@ def _groups(rows: Iterator[Row], names: frozenset[str]) -> Iterator[_Group]:
         elif current:
             below = path.removeprefix(f"{current.path}/")
             current.paths.add(below)
-            if text:
-                current.texts.setdefault(below, text)
+            if text and current.texts.setdefault(below, text) != text:
+                current.doubled.add(below)
             currency = next((cell.removeprefix("Ccy=") for cell in attributes if cell.startswith("Ccy=")), "")
             current.currencies.setdefault(below, currency)
     while current:
@@ -119,9 +129,17 @@ UNDER_WAY = frozenset({"ACCP", "ACTC", "ACSP", "ACSC", "ACWC", "ACWP", "ACCC", "
 """Statuses of pain.002 that move no money here: what is booked comes as camt.054."""
 
 
+STATUS = {
+    "TxInfAndSts": ("TxSts", "PmtInfSts"),
+    "OrgnlPmtInfAndSts": ("PmtInfSts",),
+    "OrgnlGrpInfAndSts": ("GrpSts",),
+}
+
+
 def _status(group: _Group) -> Iterator[BankEntry]:
     """The entry of one payment; or of all in a batch or a file, when that is rejected and names none of them."""
-    status = group.get({"TxInfAndSts": "TxSts", "OrgnlPmtInfAndSts": "PmtInfSts"}.get(group.name, "GrpSts"))
+    # A payment without a status of its own has that of its batch.
+    status = group.inherited(*STATUS[group.name])
     if group.name != "TxInfAndSts" and (group.inner or status != "RJCT"):
         return
     amount, currency = _amount(group, "OrgnlTxRef/Amt/InstdAmt")
@@ -134,8 +152,19 @@ def _status(group: _Group) -> Iterator[BankEntry]:
         message_id=group.inherited("OrgnlMsgId", "OrgnlPmtInfId") if group.name != "TxInfAndSts" else "",
         amount=amount,
         currency=currency,
-        reason=_said(group.inherited(*codes), group.inherited("StsRsnInf/AddtlInf")) or status,
+        reason=_said(group.reason(*codes), group.reason("StsRsnInf/AddtlInf")) or status,
     )
+
+
+TRUE = frozenset({"true", "1"})
+ENTRY_STATUSES = ("BOOK", "PDNG", "INFO", "FUTR")
+
+
+def _one_of(written: str, name: str, known: tuple[str, ...]) -> str:
+    """Nothing is taken for what it does not say: which way money went, and whether it went."""
+    if written not in known:
+        raise ValueError(f"{name} är ”{written}” och ska vara {', '.join(known[:-1])} eller {known[-1]}")
+    return written
 
 
 def _booked(group: _Group) -> Iterator[BankEntry]:
@@ -147,11 +176,11 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
     if amount is None and entry.inner == 1:
         amount, currency = _amount(entry, "Amt")
     came_back = (
-        group.inherited("CdtDbtInd") == "CRDT"
-        or group.inherited("RvslInd") == "true"
+        _one_of(group.inherited("CdtDbtInd"), "CdtDbtInd", ("DBIT", "CRDT")) == "CRDT"
+        or group.inherited("RvslInd") in TRUE
         or any(path.startswith("RtrInf") for path in group.paths)
     )
-    is_booked = entry.get("Sts/Cd", "Sts") == "BOOK"
+    is_booked = _one_of(entry.get("Sts/Cd", "Sts/Prtry", "Sts"), "Sts", ENTRY_STATUSES) == "BOOK"
     reference = group.get("Refs/EndToEndId")
     if not is_booked:
         says = BankSays.UNDER_WAY
@@ -168,7 +197,7 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
         currency=currency,
         booked_on=read_day(booked_on) if booked_on else None,
         bank_reference=group.get("Refs/AcctSvcrRef", "Refs/TxId") or entry.get("AcctSvcrRef", "NtryRef"),
-        reason=_said(group.get("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"), group.get("RtrInf/AddtlInf")),
+        reason=_said(group.reason("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"), group.reason("RtrInf/AddtlInf")),
     )
 
 
@@ -181,7 +210,7 @@ def _said(*texts: str) -> str:
 
 def _amount(group: _Group, *paths: str) -> tuple[Decimal | None, str]:
     path = next((path for path in paths if group.texts.get(path)), None)
-    return (read_amount(group.texts[path]), group.currencies.get(path, "")) if path else (None, "")
+    return (read_amount(group.get(path)), group.currencies.get(path, "")) if path else (None, "")
 
 
 _STATUSES = frozenset({"OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts", "TxInfAndSts"})

@@ -111,6 +111,12 @@ class _Reading:
         if not self.table.rows and not self.table.faults:
             sought = "; ".join(coding.assignment.expected(coding.programme) for coding in self._codings)
             raise Unreadable(f"Filen har inga kostnader som hör till ett uppdrag. De känns igen på objekt: {sought}.")
+        self.table.notices.extend(
+            f"Konteringen för {coding.programme} är exemplet som följer med systemet, inte myndighetens egen: "
+            "kontrollera varje rad."
+            for coding in self._codings
+            if coding.example
+        )
         self.table.notices.extend(self._head.notices)
         self.table.notices.extend(
             f"{count} {'rad' if count == 1 else 'rader'} lästes inte: {what}"
@@ -154,13 +160,23 @@ class _Reading:
         return day
 
     def _add(self, voucher: Voucher, line: int, fields: list[str]) -> None:
-        account, objects, amount, _, text, *_ = [*fields, "", "", "", "", ""]
+        account, objects, amount, day, text, *_ = [*fields, "", "", "", "", ""]
         try:
+            self._check_day(day)
             voucher.rows.append(
                 Transaction(line, voucher.places, _account(account), _objects(objects), _amount(amount), text)
             )
         except UncodedError as fault:
             self._fault(line, fault.column, fault.read, fault.expected)
+
+    def _check_day(self, written: str) -> None:
+        """The day of a row is not counted by. What is none shows an amount with a space inside: `1 000.00`."""
+        if not written:
+            return
+        try:
+            self._head.check_day(parse_day(read_day(written)))
+        except ValueError as fault:
+            raise UncodedError("transaktionsdatum", written, str(fault)) from fault
 
     def _close(self, voucher: Voucher) -> None:
         if len(voucher.rows) < voucher.places:

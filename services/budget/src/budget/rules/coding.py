@@ -48,6 +48,8 @@ class Coding:
     activities: Codes
     measure_kinds: Codes
     item_dimension: str
+    example: bool = False
+    """Whether it is the one that comes with the system, and no agency's own."""
 
     def is_about(self, objects: Mapping[str, str]) -> bool:
         return objects.get(self.assignment.dimension) in self.assignment.means

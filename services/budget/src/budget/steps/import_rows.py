@@ -1,6 +1,6 @@
 """Read in the rows of a file: all or none, and never twice."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -25,6 +25,7 @@ from shared.files.rows import Contents, Unreadable
 from shared.kit.errors import FieldError
 
 FAULTS_SHOWN = 100
+DOUBLES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,13 @@ async def open_import(
     file: ImportFile,
     *,
     read: Callable[[Contents], Awaitable[Table]],
+    identity: Sequence[str],
     now: datetime,
 ) -> Opened | Imported:
-    """Open the import; return Imported at once when the same bytes were read in before. `read` raises Unreadable."""
+    """Open the import; return Imported at once when the same bytes were read in before. `read` raises Unreadable.
+
+    `identity` are the columns that name what a row is about, which is once in a file.
+    """
     if before := await work.imports.find_import(kind, file.content_hash):
         return Imported(before.rows, new=0, known=before.rows, amount=ZERO, faults=[])
     try:
@@ -105,7 +110,34 @@ async def open_import(
     )
     work.imports.add(run)
     await work.session.flush()  # the run before the payments that point to it
-    return Opened(run, table.rows, table.faults, table.notices)
+    faults, notices = find_doubles(table.rows, identity)
+    return Opened(run, table.rows, [*table.faults, *faults], [*table.notices, *notices])
+
+
+def find_doubles(rows: Sequence[Row], identity: Sequence[str]) -> tuple[list[Fault], list[str]]:
+    """Rows that name what an earlier row of the file does: faults where they say something else, else notices.
+
+    `identity` are the columns that name it.
+    """
+    first: dict[tuple[Any, ...], Row] = {}
+    faults, again = [], []
+    for row in rows:
+        before = first.setdefault(tuple(row.values[column] for column in identity), row)
+        if before is row:
+            continue
+        other = next((column for column in row.values if row.values[column] != before.values[column]), None)
+        if other is None:
+            again.append(f"Rad {row.line} säger detsamma som rad {before.line} och räknas inte en gång till.")
+        else:
+            said = _written(before.values[other])
+            expected = f"samma som rad {before.line} säger om samma sak, {said}, eller en egen beteckning"
+            faults.append(Fault(row.line, other, str(row.values[other]), expected))
+    return faults, [*again[:DOUBLES_SHOWN], *_more(again)]
+
+
+def _more(again: Sequence[str]) -> Iterator[str]:
+    if len(again) > DOUBLES_SHOWN:
+        yield f"Ytterligare {len(again) - DOUBLES_SHOWN} rader står flera gånger."
 
 
 async def apply_rows(opened: Opened, apply: Callable[[Row], Awaitable[bool]]) -> list[Row]:
@@ -131,7 +163,11 @@ def refuse_other_content(row: Row, **known: Any) -> None:
     """
     for column, value in known.items():
         if row.values[column] != value:
-            raise KnownOtherwise(column, kronor(value) if isinstance(value, Decimal) else str(value or "inget"))
+            raise KnownOtherwise(column, _written(value))
+
+
+def _written(value: Any) -> str:
+    return kronor(value) if isinstance(value, Decimal) else str(value or "inget")
 
 
 async def close_import(work: Work, opened: Opened, new: Sequence[Row], *, action: str, now: datetime) -> Imported:

@@ -46,12 +46,18 @@ def _write(sections: Sequence[Mapping[str, Any]], title: str, as_of: str) -> byt
     return out.getvalue()
 
 
+LEADING = frozenset(("och", "eller", "i", "på", "av", "om", "med", "för", "till", "per", "efter", "som", "de", "det"))
+
+
 def _sheet_name(title: str, number: int) -> str:
-    """Number the title, so that two long ones do not become one name; what is too long ends with a whole word."""
+    """Number the title, so that two long ones do not become one name; what is too long ends with a whole word, and
+    with none that only leads to the next."""
     name = f"{number} {title}".translate(NOT_IN_A_NAME)
     if len(name) <= LONGEST_SHEET_NAME:
         return name
     whole, _, _ = name[: LONGEST_SHEET_NAME + 1].rpartition(" ")
+    while whole.rpartition(" ")[2] in LEADING:
+        whole = whole.rpartition(" ")[0]
     return (whole if " " in whole else name[:LONGEST_SHEET_NAME]).rstrip(" ,;:–-")
 
 

@@ -9,7 +9,7 @@ from selection.readers.catalogue import Catalogue, Export
 from selection.readers.cells import Cell
 from selection.readers.codes import UNIT_EXPECTED, is_municipality_code, is_organization_number, is_unit_code
 from selection.readers.table import Heading
-from selection.readers.values import reader_of
+from selection.readers.values import PERCENT, reader_of
 
 SUBJECT = (
     "skola",
@@ -46,6 +46,7 @@ class Observed(NamedTuple):
     position: int
     name: str
     read: Callable[[str], Cell]
+    in_percent: bool = False
 
 
 class Dividing(NamedTuple):
@@ -87,7 +88,13 @@ class Layout:
                 "ha: skolenhetskod."
             )
         observed = [
-            Observed(code, position, heading.names[position], reader_of(indicator, summed=summed))
+            Observed(
+                code,
+                position,
+                heading.names[position],
+                reader_of(indicator, summed=summed),
+                in_percent=indicator.unit == PERCENT,
+            )
             for code, names in export.columns.items()
             if (position := _first(heading, names)) is not None and (indicator := catalogue.indicators[code])
         ]

@@ -10,12 +10,16 @@ from selection.readers.codes import (
     organization_number,
     organizer_type,
 )
+from selection.readers.columns import say_columns
 from selection.readers.subjects import Subjects
 from selection.readers.table import Heading, RowError, Table, TableRow, read_table
 from selection.rules.identity import is_school_unit_code
 from shared.files.rows import Contents
 
 GRADES = tuple(f"år{grade}" for grade in range(1, 10))
+PUPILS = tuple(f"elever{grade}" for grade in GRADES)
+SOUGHT = ("organisationsnr", "organisationsnummer", "huvudmannatyp", "namn")
+UNIT_COLUMNS = ("skolenhetskod", "kommun", "huvudmansnamn")
 GY_TOTAL = "elevertotalt"
 YES_NO = frozenset({"J", "N", ""})
 LONGEST_COUNT = 5
@@ -67,6 +71,7 @@ def read_register(contents: Contents) -> Iterator[RegisterRow | list[RowError]]:
     table = read_table(contents, "organisationsnr|organisationsnummer", "huvudmannatyp", "namn")
     for key in table.heading.keys:
         table.heading.position(key)
+    _say_columns(table.heading, contents.notices)
     reader = _unit if "skolenhetskod" in table.heading.keys else _organizer
     subjects = Subjects()
     for row in table.rows:
@@ -75,6 +80,29 @@ def read_register(contents: Contents) -> Iterator[RegisterRow | list[RowError]]:
             code = read.school_unit_code if isinstance(read, SchoolUnitRow) else read.organization_number
             subjects.add(read.line, code, replace(read, line=0), name=read.name)
         yield read
+
+
+def _say_columns(heading: Heading, notices: list[str]) -> None:
+    """An extract has the columns of its kind; one that has some of a group of them should have them all."""
+    if "skolenhetskod" in heading.keys:
+        groups: list[tuple[str, ...]] = [GRADES, PUPILS]
+        optional = [key for group in groups if heading.keys.keys() & set(group) for key in group]
+        say_columns(
+            heading,
+            read={*SOUGHT, *UNIT_COLUMNS, *GRADES, *PUPILS, "fklass", GY_TOTAL},
+            optional=optional,
+            instead="Årskurserna räknas inte till enheten.",
+            notices=notices,
+        )
+    else:
+        there = {ORGANIZER_SCHOOL_TYPES[key] for key in heading.keys if key in ORGANIZER_SCHOOL_TYPES}
+        say_columns(
+            heading,
+            read={*SOUGHT, *ORGANIZER_SCHOOL_TYPES},
+            optional=[key for key, code in ORGANIZER_SCHOOL_TYPES.items() if code not in there],
+            instead="Skolformerna räknas inte till huvudmannen.",
+            notices=notices,
+        )
 
 
 def school_type_of(heading: Heading) -> str:
@@ -130,7 +158,7 @@ def _unit(row: TableRow, table: Table) -> SchoolUnitRow | list[RowError]:
 
 
 def _pupils(row: TableRow, heading: Heading, school_type: str) -> tuple[int | None, list[RowError]]:
-    columns = [GY_TOTAL] if school_type == "GY" else [f"elever{grade}" for grade in GRADES]
+    columns = [GY_TOTAL] if school_type == "GY" else list(PUPILS)
     total, errors = 0, []
     present = [key for key in columns if key in heading.keys]
     for key in present:

@@ -11,6 +11,7 @@ from selection.readers.codes import fault_of_name, name_of, organization_number,
 from selection.readers.datasets import check_units, read_dataset
 from selection.readers.layout import Layout
 from selection.readers.school_years import year_of
+from selection.readers.shares import Shares
 from selection.readers.subjects import Subjects
 from selection.readers.table import RowError, Table, TableRow, read_table
 from selection.readers.unread import Unread
@@ -98,13 +99,19 @@ def read_statistics(contents: Contents, catalogue: Catalogue, *, school_year: st
 
 def _rows(table: Table, layout: Layout, notices: list[str]) -> Iterator[StatisticsRow | list[RowError]]:
     unread, subjects = Unread(layout, ends_in_text=table.ends_in_text), Subjects()
+    shares = {column.indicator: Shares(column.name) for column in layout.observed if column.in_percent}
     for row in table.rows:
         if unread.take(row):
             continue
         read = unread.faults(row) or row.faults or _row(row, layout)
         if isinstance(read, StatisticsRow):
             subjects.add(read.line, read.subject, read.values, name=read.shown)
+            for seen in read.observations:
+                if seen.indicator in shares:
+                    shares[seen.indicator].take(read.line, seen.cell)
         yield read
+    for column in shares.values():
+        column.end()
     notices += unread.said
 
 

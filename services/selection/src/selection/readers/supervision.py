@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from selection.readers.codes import UNIT_EXPECTED, is_unit_code, organization_number
+from selection.readers.columns import say_columns
 from selection.readers.subjects import Subjects
 from selection.readers.table import Heading, RowError, TableRow, read_table
 from selection.rules.programme_document import DECISIONS, STATUSES
@@ -19,6 +20,8 @@ LEVELS = frozenset({"HUVUDMAN", "SKOLENHET"})
 SHORTEST_DIARY, LONGEST_DIARY = 3, 60
 DIARY_EXPECTED = f"ett diarienummer med {SHORTEST_DIARY} till {LONGEST_DIARY} tecken, till exempel SI 2024:21120"
 KRONOR = re.compile(r"([0-9]{1,13}|[0-9]{1,3}( [0-9]{3}){1,3})(,[0-9]{2})?|[0-9]{1,13}[.][0-9]{2}")
+SOUGHT = ("diarienummer", "dnr", "datum", "beslut", "nivå", "status", "organisationsnummer")
+OPTIONAL = ("skolenhetskod", "vite", "allvarlig", "omfattande", "kvalitetsarbete")
 YES_NO = {"ja": True, "nej": False, "": False, "j": True, "n": False}
 
 
@@ -45,6 +48,13 @@ def read_supervision(contents: Contents) -> Iterator[SupervisionRow | list[RowEr
     table = read_table(contents, "diarienummer|dnr", "datum", "beslut", "nivå", "status", "organisationsnummer")
     for key in table.heading.keys:
         table.heading.position(key)
+    say_columns(
+        table.heading,
+        read={*SOUGHT, *OPTIONAL},
+        optional=OPTIONAL,
+        instead="Inget beslut har vad de säger.",
+        notices=contents.notices,
+    )
     subjects = Subjects()
     for row in table.rows:
         read = row.faults or _row(row, table.heading)

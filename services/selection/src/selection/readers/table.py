@@ -7,7 +7,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from selection.errors import FileUnreadable
+from selection.readers.cells import MARKS, NUMBER
 from shared.files.rows import Contents, Row
+from shared.files.separated import SEPARATORS
 from shared.identity_numbers import find_identity_number
 
 LONGEST_SHOWN = 200
@@ -15,6 +17,8 @@ HIDDEN = "[ett personnummer]"
 LONGEST_BANNER = 30
 """Headings have been seen on lines 6, 7, 10 and 14."""
 SCHOOL_YEAR = re.compile(r"Valt (start)?(läsår|år)\s*:?\s*([0-9]\S*)", re.IGNORECASE)
+FEWEST_CELLS = 4
+"""Of a row of data: who it is about, by name, code and kind, and a value."""
 WHOLE_ROW = "raden"
 """The column of a fault that is the row's own."""
 
@@ -88,6 +92,16 @@ def key_of(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
+def looks_like_data(cells: list[str]) -> bool:
+    """True for a text that would have been a row with another sign between its cells: most of its parts are values."""
+    for sign in SEPARATORS + "|":
+        parts = [part.strip() for cell in cells for part in cell.split(sign) if part.strip()]
+        values = sum(part in MARKS or NUMBER.fullmatch(part) is not None for part in parts)
+        if len(parts) >= FEWEST_CELLS and values * 2 >= len(parts):
+            return True
+    return False
+
+
 def read_table(contents: Contents, *keys: str) -> Table:
     """`keys` are columns that a heading must have, as `key_of` writes them; one alternative per string with `|`."""
     stream = contents.rows
@@ -108,6 +122,11 @@ def _has_all(cells: list[str], keys: tuple[str, ...]) -> bool:
 
 
 def _table(banner: list[Row], heading: Row, rows: Iterator[Row], *, keys: tuple[str, ...], padded: bool) -> Table:
+    if other := next((row.number for row in banner if looks_like_data(row.cells)), None):
+        raise FileUnreadable(
+            f"Rad {other} ser ut som uppgifter, och står före rubrikerna på rad {heading.number}. Har filen två "
+            "tabeller, spara dem var för sig."
+        )
     lines = [row.cells[0] for row in banner if row.cells[0]]
     names, rest = _names(banner[-1] if banner else None, heading, rows)
     years = [

@@ -4,7 +4,7 @@ from collections import Counter
 
 from selection.readers.codes import is_municipality_code, is_unit_code
 from selection.readers.layout import Layout
-from selection.readers.table import WHOLE_ROW, RowError, TableRow, legible
+from selection.readers.table import WHOLE_ROW, RowError, TableRow, legible, looks_like_data
 
 MOST_OF_A_NOTE = 2
 """A footnote fills one cell, or two: the word and what it means."""
@@ -26,13 +26,16 @@ class Unread:
         if self._is_note(row):
             self._first_note = self._first_note or legible(" ".join(filter(None, row.cells)))
             self._notes.append(row.number)
-            return True
+            return not looks_like_data(row.cells)
         return not self._notes and self._is_part(row)
 
     def faults(self, row: TableRow) -> list[RowError]:
         """Data that come after the data have ended can be of another table, under other headings."""
         if not self._notes:
             return []
+        if row.number == self._notes[-1]:
+            other = "inga fler uppgifter: raden ser ut som uppgifter med andra skiljetecken än tabellens"
+            return [RowError(row.number, WHOLE_ROW, next(filter(None, row.cells), ""), other)]
         expected = f"inga fler uppgifter: de slutar före rad {self._notes[0]}, som är text"
         return [RowError(row.number, WHOLE_ROW, next(filter(None, row.cells), ""), expected)]
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from selection.readers.catalogue import Indicator
 from selection.readers.cells import EXPECTED, REMEMBERED, Cell, read_cell, tidy
+from selection.readers.shares import is_fraction
 from selection.rules.quantities import exact, text
 from shared.files.rows import fault_of_sheet
 
@@ -57,6 +58,8 @@ def _check(cell: Cell, indicator: Indicator, *, summed: bool) -> None:
     assert cell.value is not None
     if indicator.counted and cell.value != cell.value.to_integral_value():
         raise ValueError("ett heltal")
+    if indicator.unit == PERCENT and is_fraction(cell.value):
+        raise ValueError("ett tal i procent med högst två decimaler, som 70,5; 0,705 kan vara en andel av 1")
     low, high = indicator.limits
     if indicator.counted and summed:
         high = exact(MOST_COUNTED)

@@ -34,11 +34,13 @@ COLUMNS: Mapping[str, Reader] = {
     "decided_on": parse_day,
     "note": any_text,
 }
+IDENTITY = ("programme", "item", "fiscal_year", "kind", "diary_number", "decided_on")
 
 
 async def import_allotments(work: Work, file: ImportFile, *, now: datetime) -> Imported:
     """Applies every row that is new; the caller rolls back after a dry run, or when there are faults."""
-    opened = await open_import(work, ImportKind.ALLOTMENTS, file, read=partial(read, columns=COLUMNS), now=now)
+    reader = partial(read, columns=COLUMNS)
+    opened = await open_import(work, ImportKind.ALLOTMENTS, file, read=reader, identity=IDENTITY, now=now)
     if isinstance(opened, Imported):
         return opened
     opened.faults.extend(await _unknown_programmes(work, opened.rows))

@@ -45,8 +45,7 @@ COLUMNS: Mapping[str, Reader] = {
     "counted_on": parse_day,
     "text": parse_payment_text,
 }
-
-
+IDENTITY = ("programme", "source", "reference")
 OPTIONAL: Mapping[str, Reader] = {
     "activity": maybe_one_of(*OwnActivity),
     "measure_kind": maybe_one_of(*MeasureKind),
@@ -77,7 +76,7 @@ async def import_payments(work: Work, file: ImportFile, *, expected: Expected, n
             fiscal_year=expected.fiscal_year,
         )
 
-    opened = await open_import(work, ImportKind.PAYMENTS, file, read=read_rows, now=now)
+    opened = await open_import(work, ImportKind.PAYMENTS, file, read=read_rows, identity=IDENTITY, now=now)
     if isinstance(opened, Imported):
         return opened
     opened.faults.extend(_misplaced(opened.rows))
