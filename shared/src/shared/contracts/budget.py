@@ -117,6 +117,33 @@ class CommitmentRefusedV1(Fact):
     shortfalls: tuple[Shortfall, ...]
 
 
+class CarriedLine(Value):
+    """Kronor of one kind that followed from a closed year to the next."""
+
+    cost_kind: CostKind
+    amount: Amount
+
+
+class FundsCarriedForwardV1(Fact):
+    """A fiscal year was closed on an appropriation item: what was reserved or bound of it and not paid follows to
+    `to_year`, and is paid from there. A year is closed once for good, so this is never taken back.
+
+    `agreement_id`: bound by that agreement; without one, reserved by the decision `decision_id`.
+    """
+
+    TYPE: ClassVar[str] = "budget.funds-carried-forward.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    agreement_id: UUID | None = None
+    decision_id: UUID | None = None
+    appropriation_item: str
+    from_year: FiscalYear
+    to_year: FiscalYear
+    lines: tuple[CarriedLine, ...]
+    total: Amount
+
+
 class OpeningBalanceBookedV1(OpeningSums, Fact):
     """The money of an agreement that was carried over is in the books: the sums, read back from them."""
 

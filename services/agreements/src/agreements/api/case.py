@@ -18,6 +18,7 @@ from agreements.repository.turns import Turn
 from agreements.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.followup import ActivityKind
+from shared.contracts.terms import CostKind
 from shared.rest.links import Elsewhere, Step, links
 from shared.rest.resources import Out
 
@@ -93,6 +94,16 @@ class ClaimOut(Detail):
     )
 
 
+class CarriedForwardOut(Detail):
+    """Det som inte var betalt när ett räkenskapsår stängdes, och som får betalas ett senare år."""
+
+    appropriation_item: str = Field(description="Anslagsposten som stängdes", examples=["1:5 ap.3"])
+    from_year: int = Field(description="Räkenskapsåret som stängdes", examples=[2026])
+    to_year: int = Field(description="Räkenskapsåret som beloppet följde med till", examples=[2027])
+    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
+    amount: Amount = Field(description="Kronor", examples=["200000.00"])
+
+
 class FundingOut(Detail):
     """Hur pengarna står enligt budgettjänsten."""
 
@@ -108,6 +119,9 @@ class FundingOut(Detail):
     source_at: datetime = Field(description="Hur färsk uppgiften är")
     payments: list[PaymentOut] = Field(default_factory=list, description="Utbetalningar")
     claims: list[ClaimOut] = Field(default_factory=list, description="Återkrav, i den ordning de ställdes")
+    carried_amounts: list[CarriedForwardOut] = Field(
+        validation_alias="followed", description="Det som följde med till nästa räkenskapsår när ett år stängdes"
+    )
 
 
 class ActivityOut(Detail):

@@ -21,6 +21,7 @@ from agreements.models.plan_content import PlannedMeasure
 from agreements.models.sharing import share_faults
 from agreements.programmes import Programme
 from agreements.rules import costs
+from agreements.rules.carried_forward import Forwards
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early
 from agreements.rules.wording import COST_KINDS, PARTIES, WORDS
 from shared.contracts.terms import CostKind
@@ -62,6 +63,8 @@ class Ground:
     """Kronor that bought services have been ordered for, by measure and cost kind."""
     settled: frozenset[UUID] = frozenset()
     """Instalments that are paid and statements that are handed in: their days have been."""
+    forwards: Forwards = dataclass_field(default_factory=dict)
+    """What budget carried forward of the case's money when it closed a year."""
 
 
 def agreement_faults(content: AgreementContent, ground: Ground) -> Faults:
@@ -72,7 +75,7 @@ def agreement_faults(content: AgreementContent, ground: Ground) -> Faults:
     yield from _cost_faults(content, ground.decided)
     yield from _ordered_faults(content, ground.ordered)
     yield from share_faults("content.costs", content.costs, ground.annex.shares)
-    yield from paying_faults(content, ground.rules.statements, settled=ground.settled)
+    yield from paying_faults(content, ground.rules.statements, settled=ground.settled, forwards=ground.forwards)
     yield from _term_faults(content)
 
 
