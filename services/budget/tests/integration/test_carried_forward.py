@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 import time_machine
 
 from budget.use_cases.commitments.retry_commitment import retry_commitment
@@ -117,4 +118,48 @@ async def test_what_follows_a_second_time_is_agreed_once(books: Books) -> None:
     standing = await books.get(f"/commitments/{agreement.agreement_id}")
     assert (standing["agreed"], standing["bound"]) == ("150.00", "90.00")
     assert len(await books.budget.told(CommitmentAdjustedV1)) == before
+    assert await faults_of(books.budget) == []
+
+
+@pytest.mark.parametrize("rejected", [False, True])
+async def test_what_was_proposed_or_stopped_before_the_year_end_follows_the_amendment(
+    books: Books, rejected: bool
+) -> None:
+    agreement = await half_paid(books)
+    await run_job(books.budget, "propose due payments", "2026-12-28T09:00:00+00:00")
+    (proposed,) = (await books.get("/payments?state=proposed"))["items"]
+    if rejected:
+        path, why = f"/payments/{proposed['id']}/rejections", {"reason": "Kontot är fel."}
+        assert (await books.post(path, why, version=proposed["version"])).status_code == 200
+    await close(books)
+    await move_second(books, agreement)
+
+    old = await books.get(f"/payments/{proposed['id']}")
+    instalment_id = agreement.instalments[1].instalment_id
+    moved = await books.get(f"/instalments/{instalment_id}")
+    assert (old["state"], moved["state"], moved["due_on"]) == ("rejected", "planned", "2027-02-01")
+    await run_job(books.budget, "propose due payments", "2027-01-31T09:00:00+00:00")
+    assert (await books.get("/payments?state=proposed"))["items"] == []
+    await run_job(books.budget, "propose due payments", "2027-02-02T09:00:00+00:00")
+    (anew,) = (await books.get("/payments?state=proposed"))["items"]
+    assert (anew["instalment_id"], anew["amount"]) == (str(instalment_id), "40.00")
+
+
+async def test_an_approved_payment_and_one_that_the_amendment_leaves_as_it_was_stay(books: Books) -> None:
+    agreement = await half_paid(books)
+    await run_job(books.budget, "propose due payments", "2026-12-28T09:00:00+00:00")
+    (proposed,) = (await books.get("/payments?state=proposed"))["items"]
+    same = amended(agreement, {GRANT: 100, NEXT_GRANT: 50})
+    await books.budget.deliver(same, agreement.cooperation_id)
+    path = f"/payments/{proposed['id']}"
+    assert (await books.get(path))["state"] == "proposed"
+
+    approved = await books.post(f"{path}/approvals", version=proposed["version"])
+    assert approved.status_code == 200, approved.text
+    await close(books)
+    await move_second(books, agreement)
+    assert (await books.get(path))["state"] == "approved"
+    settled = await books.settle(proposed, "2027-02-05", moment="2027-02-05T09:00:00+00:00")
+    assert settled.status_code == 200, settled.text
+    assert (await books.budget.told(PaymentMadeV1))[-1].data["fiscal_year"] == NEXT
     assert await faults_of(books.budget) == []
