@@ -126,6 +126,23 @@ def less_delivered(*, left: Decimal, requested: Decimal) -> str:
     )
 
 
+def less_delivered_to_pay(*, left: Decimal, requested: Decimal) -> str:
+    return (
+        f"Leveransen är rättad till mindre än vad som är bokfört. Av det som är levererat till insatsen återstår "
+        f"{kronor(left)} att betala. Begärt: {kronor(requested)}. Återför det som inte är levererat."
+    )
+
+
+def no_longer_delivered(corrections: Iterable[tuple[str | None, Decimal | None, date | None]]) -> str:
+    """Why less is delivered than has counted: for each order its contract, what was taken back, and when."""
+    said = [
+        f"Leveransen enligt {reference} rättades {day}: {kronor(amount)} togs tillbaka."
+        for reference, amount, day in corrections
+        if amount and day
+    ]
+    return " ".join(said) or "Enligt beställningarna är mindre levererat än vad som är bokfört."
+
+
 def less_to_pay(kind: str, *, left: Decimal, requested: Decimal) -> str:
     return (
         f"Överenskommelsen har {kronor(left)} kvar att betala för {cost_kind(kind)}, utöver det som är på väg. "

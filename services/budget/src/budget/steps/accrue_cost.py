@@ -39,6 +39,7 @@ async def accrue_cost(work: Work, commitment: Commitment, cost: Cost, *, now: da
         measure_id=cost.measure_id,
         amount=cost.amount,
         settled=ZERO,
+        reversed=ZERO,
         incurred_on=cost.incurred_on,
         fiscal_year=booked.fiscal_year,
         text=cost.text,

@@ -1,0 +1,22 @@
+"""Accruals are reversed in parts, and what is no longer delivered is known."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0020"
+
+KRONOR = sa.Numeric(precision=15, scale=2)
+
+
+def upgrade() -> None:
+    op.add_column("service_order", sa.Column("contract_reference", sa.Text(), nullable=True))
+    op.add_column("service_order", sa.Column("taken_back", KRONOR, nullable=True))
+    op.add_column("service_order", sa.Column("corrected_on", sa.Date(), nullable=True))
+    # The default serves the release before this one, which reverses all of the rest and knows no such column.
+    op.add_column("accrual", sa.Column("reversed", KRONOR, nullable=False, server_default="0"))
+    rule = "reversed >= 0 AND settled + reversed <= amount"
+    op.create_check_constraint(op.f("ck_accrual_reversed"), "accrual", rule)
+    op.drop_constraint(op.f("uq_voucher_kind_cause_id"), "voucher")
+    once = sa.text("kind <> 'reversal'")
+    op.create_index("uq_voucher_kind_cause_id", "voucher", ["kind", "cause_id"], unique=True, postgresql_where=once)
