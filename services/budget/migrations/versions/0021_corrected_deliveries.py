@@ -1,7 +1,8 @@
-"""Accruals are reversed in parts, and what is no longer delivered is known."""
+"""Accruals are reversed in parts, what is no longer delivered is known, and each claim has a reference of its own."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0021"
 down_revision = "0020"
@@ -20,3 +21,11 @@ def upgrade() -> None:
     op.drop_constraint(op.f("uq_voucher_kind_cause_id"), "voucher")
     once = sa.text("kind <> 'reversal'")
     op.create_index("uq_voucher_kind_cause_id", "voucher", ["kind", "cause_id"], unique=True, postgresql_where=once)
+    # Claims that have been sent keep the reference that their letters have: none of their own.
+    number = sa.Column("number", sa.BigInteger(), sa.Identity(always=True, start=10_000_001), nullable=False)
+    op.add_column("claim", number)
+    op.add_column("claim", sa.Column("payment_reference", sa.Text(), nullable=True))
+    op.add_column("claim", sa.Column("instalment_ids", postgresql.ARRAY(sa.Uuid()), nullable=True))
+    op.create_unique_constraint(op.f("uq_claim_number"), "claim", ["number"])
+    op.create_unique_constraint(op.f("uq_claim_payment_reference"), "claim", ["payment_reference"])
+    op.create_index(op.f("ix_claim_diary_number"), "claim", ["diary_number"], unique=False)

@@ -167,6 +167,9 @@ def repayment_claimed(claim: Claim, *, claimed_on: date) -> RepaymentClaimedV1:
         diary_number=claim.diary_number,
         reason=claim.reason,
         of_statement=claim.statement_id is not None,
+        payment_reference=claim.payment_reference,
+        statement_id=claim.statement_id,
+        instalment_ids=tuple(claim.instalment_ids) if claim.instalment_ids is not None else None,
     )
 
 

@@ -186,6 +186,12 @@ class RepaymentClaimedV1(Fact):
     of_statement: bool | None = None
     """Whether it rests on the judgement of a statement; else on the end of the agreement or a decision of its own. None
     of claims from before 1.2."""
+    payment_reference: str | None = None
+    """Stated by whoever pays it. None of claims that were sent with their diary number as reference."""
+    statement_id: UUID | None = None
+    """The statement that it rests on the judgement of."""
+    instalment_ids: tuple[UUID, ...] | None = None
+    """The paid instalments that it is about, in their order; None of claims from before it was noted."""
 
 
 class RepaymentReceivedV1(Fact):

@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from budget.models.root import Base
+from budget.rules.claim_references import FIRST_NUMBER, reference_of
 from budget.rules.money import ZERO, total
 from shared.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
@@ -33,6 +36,14 @@ class Claim(Aggregate, Base):
         CheckConstraint("amount >= 0", name="amount"),
     )
 
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        # Its number is the database's, and comes back with the insert.
+        return {"version_id_col": cls.version, "eager_defaults": True}
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True, start=FIRST_NUMBER), unique=True)
+    payment_reference: Mapped[str | None] = mapped_column(unique=True)
+    """Stated when it is paid; None of claims that were sent with the agreement's number as their reference."""
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
     cooperation_id: Mapped[UUID]
     programme: Mapped[str]
@@ -43,7 +54,9 @@ class Claim(Aggregate, Base):
     """The claim as it stands: lowered by what was accounted for afterwards."""
     statement_id: Mapped[UUID | None]
     """The statement whose judgement it rests on, if one."""
-    diary_number: Mapped[str]
+    instalment_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
+    """The instalments that it is about, in their order; None of claims from before they were noted."""
+    diary_number: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str]
     due_on: Mapped[date]
     state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState), index=True)
@@ -63,6 +76,14 @@ class Claim(Aggregate, Base):
     @property
     def outstanding(self) -> Decimal:
         return ZERO if self.state == ClaimState.WRITTEN_OFF else self.amount - self.received
+
+    @property
+    def reference(self) -> str:
+        return self.payment_reference or self.diary_number
+
+    def refer_to_itself(self) -> None:
+        """Give it a reference of its own, once the database has numbered it."""
+        self.payment_reference = reference_of(self.number)
 
     def send(self, now: datetime) -> None:
         if self.state is ClaimState.DECIDED:

@@ -24,8 +24,10 @@ class BankSays(StrEnum):
     REFUSED = "refused"
     """Rejected, or come back: it has not reached its payee."""
     UNDER_WAY = "under_way"
+    RECEIVED = "received"
+    """Money that came in, and is no payment that came back."""
     OTHER = "other"
-    """Nothing about a payment of ours, such as money that came in."""
+    """Nothing about a payment of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class BankEntry:
     booked_on: date | None = None
     bank_reference: str = ""
     reason: str = ""
+    remittance: tuple[str, ...] = ()
+    """What the payer has stated of money that came in. It is compared with references, and never kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +150,16 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
     amount, currency = _amount(group, "Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
     if amount is None and entry.inner == 1:
         amount, currency = _amount(entry, "Amt")
-    came_back = (
-        group.inherited("CdtDbtInd") == "CRDT"
-        or group.inherited("RvslInd") == "true"
-        or any(path.startswith("RtrInf") for path in group.paths)
-    )
+    credited = group.inherited("CdtDbtInd") == "CRDT"
+    returned = group.inherited("RvslInd") == "true" or any(path.startswith("RtrInf") for path in group.paths)
     is_booked = entry.get("Sts/Cd", "Sts") == "BOOK"
     reference = group.get("Refs/EndToEndId")
+    remittance = tuple(filter(None, (group.get("RmtInf/Strd/CdtrRefInf/Ref"), group.get("RmtInf/Ustrd"))))
     if not is_booked:
         says = BankSays.UNDER_WAY
-    elif came_back:
+    elif credited and remittance and not returned:
+        says = BankSays.RECEIVED
+    elif credited or returned:
         says = BankSays.REFUSED if reference else BankSays.OTHER
     else:
         says = BankSays.PAID
@@ -169,6 +173,7 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
         booked_on=read_day(booked_on) if booked_on else None,
         bank_reference=group.get("Refs/AcctSvcrRef", "Refs/TxId") or entry.get("AcctSvcrRef", "NtryRef"),
         reason=_said(group.get("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"), group.get("RtrInf/AddtlInf")),
+        remittance=remittance if says is BankSays.RECEIVED else (),
     )
 
 

@@ -1,6 +1,6 @@
 """Queries about repayment claims, as the caller may see them: an organiser its own only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -32,6 +32,11 @@ class Claims:
         found = (await self._session.execute(query)).one()
         return found.Receipt, found.Claim
 
+    async def list_paid_with(self, references: Collection[str]) -> Sequence[Claim]:
+        """The claims with one of these references, oldest first; those sent with a diary number may share it."""
+        query = self.list_claims(references=references).order_by(Claim.created_at, Claim.id)
+        return (await self._session.scalars(query)).all()
+
     async def list_claims_of(self, commitment_id: UUID) -> Sequence[Claim]:
         """Claims of the commitment, oldest first. Whoever changes one has locked the commitment."""
         query = self.list_claims().where(Claim.commitment_id == commitment_id).order_by(Claim.created_at, Claim.id)
@@ -43,9 +48,15 @@ class Claims:
         state: ClaimState | None = None,
         commitment_id: UUID | None = None,
         organization_number: str | None = None,
+        references: Collection[str] | None = None,
     ) -> Select[Claim]:
+        query = select(Claim).options(selectinload(Claim.receipts))
+        if references is not None:
+            # One that has a reference of its own is not paid with its agreement's number.
+            old = Claim.payment_reference.is_(None) & Claim.diary_number.in_(references)
+            query = query.where(Claim.payment_reference.in_(references) | old)
         return narrowed(
-            select(Claim).options(selectinload(Claim.receipts)),
+            query,
             (Claim.organization_number, self._actor.own_tenant),
             (Claim.state, state),
             (Claim.commitment_id, commitment_id),

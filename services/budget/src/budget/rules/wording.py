@@ -32,6 +32,7 @@ ALL_STOPPED = (
 DECIDED = "Registrera beslutet när det är fattat."
 UNKNOWN_REFERENCE = "Referensen finns inte i någon betalfil härifrån."
 NOT_OURS = "Posten gäller inte en betalning härifrån."
+SEVERAL_CLAIMS = "Flera återkrav betalas med den referensen. Bokför inbetalningen på det som den gäller."
 NOT_IN_KRONOR = "Beloppet är inte i kronor."
 AMOUNT_LACKS = "Beloppet saknas i rapporten."
 DAY_LACKS = "Bokföringsdagen saknas i rapporten."
