@@ -114,6 +114,7 @@ async def values(case: Case) -> dict[str, str]:
         "ended_on": agreement["ended_on"] or "",
         "end_reason": "Verksamheten läggs ned.",
         "claim_number": "ÖK 2026:3",
+        "claim_reference": "100000017",
         "claimed": "50 000,00 kr",
         "claimed_on": "2027-02-01",
         "claim_due_on": "2027-03-01",
@@ -129,8 +130,11 @@ async def values(case: Case) -> dict[str, str]:
 
 
 async def claimed(case: Case) -> RepaymentClaimedV1:
-    """Budget claims 50 000 kronor of the grant back."""
-    claim = facts.repayment_claimed(cooperation_id=case.id, amount="50000.00")
+    """Budget claims 50 000 kronor of the first instalment back, by the judgement of its statement."""
+    content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
+    (instalment, *_), (statement, *_) = content["instalments"], content["statements"]
+    about = {"instalment_ids": (instalment["instalment_id"],), "statement_id": statement["statement_id"]}
+    claim = facts.repayment_claimed(cooperation_id=case.id, amount="50000.00", payment_reference="100000017", **about)
     await case.service.deliver(claim, case.id, sequence=2)
     return claim
 
@@ -143,6 +147,45 @@ async def test_a_claims_letter_says_what_was_claimed_and_bears_what_became_of_it
     letter = "".join(text_of(await fetch(case, "claim-1", role="organizer")).split())
     assert "betalartillbaka50000,00kr" in letter
     assert "Sänkttill20000,00kr2027-02-25." in letter
+
+
+async def test_each_claims_letter_names_its_own_reference_instalment_statement_and_handler(case_at: CaseAt) -> None:
+    case = await case_at("signed")
+    content = (await case.get(case.parts["agreements"])).json()["latest"]["content"]
+    (first, second), (statement, _) = content["instalments"], content["statements"]
+    paid = facts.payment_made(cooperation_id=case.id, instalment_id=first["instalment_id"], paid_on="2026-12-03")
+    of_statement = facts.repayment_claimed(
+        cooperation_id=case.id,
+        payment_reference="100000017",
+        statement_id=statement["statement_id"],
+        instalment_ids=(first["instalment_id"],),
+    )
+    # As the release before wrote it, and beside it: one of both instalments, by no statement.
+    sent = facts.repayment_claimed(cooperation_id=case.id)
+    of_both = facts.repayment_claimed(
+        cooperation_id=case.id,
+        payment_reference="100000025",
+        instalment_ids=(first["instalment_id"], second["instalment_id"]),
+    )
+    for fact in (paid, of_statement, sent, of_both):
+        await case.service.deliver(fact, case.id)
+    claims = sorted((of_statement, sent, of_both), key=lambda claim: claim.claim_id)
+    letters = {
+        claim.claim_id: " ".join(text_of(await fetch(case, f"claim-{number}", role="organizer")).split())
+        for number, claim in enumerate(claims, start=1)
+    }
+    own, old, both = (letters[claim.claim_id] for claim in (of_statement, sent, of_both))
+    presenter = (await case.get(case.parts["decisions"])).json()["presented_by"]
+    assert "Ange vid betalningen 100000017" in own
+    assert "Delutbetalning 1 200 000,00 kr 2026-12-03" in own
+    assert "Delutbetalning 2" not in own
+    assert f"den ekonomiska redovisningen som ska lämnas {statement['due_on']}" in own
+    assert f"Handläggare: {presenter}" in own
+    assert ("Ange vid betalningen 100000025" in both, "Delutbetalning 2 400 000,00 kr –" in both) == (True, True)
+    assert "ekonomiska redovisningen som ska" not in both
+    assert ("Ange vid betalningen ÖK 2026:3" in old, "Vad kravet avser" in old) == (True, False)
+    shown = (await case.read())["funding"]["claims"]
+    assert {claim["payment_reference"] for claim in shown} == {"100000017", "ÖK 2026:3", "100000025"}
 
 
 async def test_every_document_has_every_field_of_the_list(placing: PlaceCaseAt) -> None:

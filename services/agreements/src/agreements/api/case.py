@@ -84,6 +84,9 @@ class PaymentOut(Detail):
 class ClaimOut(Detail):
     claim_id: UUID = Field(description="Återkravets identitet i budgettjänsten")
     diary_number: str | None = Field(description="Diarienummer", examples=["ÖK 2026:3"])
+    payment_reference: str | None = Field(
+        validation_alias="reference", description="Anges vid betalningen", examples=["100000017"]
+    )
     claimed: Amount = Field(description="Vad som krävdes", examples=["50000.00"])
     amount: Amount = Field(description="Vad kravet står på nu", examples=["30000.00"])
     outstanding: Amount = Field(description="Vad som återstår att betala", examples=["30000.00"])

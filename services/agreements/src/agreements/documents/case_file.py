@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from agreements.copies import RepaymentClaim
+from agreements.copies import Payment, RepaymentClaim
 from agreements.models.action_plan import ActionPlan
 from agreements.models.agreement import Agreement
 from agreements.models.change_request import ChangeRequest
@@ -54,6 +54,7 @@ class CaseFile:
     terminations: Sequence[Termination]
     successions: Sequence[Succession]
     """The successions in order of decision."""
+    payments: Sequence[Payment]
     claims: Sequence[RepaymentClaim]
     places: Sequence[Place]
     orders: Sequence[ServiceOrder]
