@@ -29,6 +29,7 @@ RIGHTS = Rights(
         "commitment_line": REPLACE,
         "forecast_line": REPLACE,
     },
+    sequences=["claim_number"],
     as_owner=["ledger_book()"],
 )
 

@@ -22,10 +22,8 @@ def upgrade() -> None:
     once = sa.text("kind <> 'reversal'")
     op.create_index("uq_voucher_kind_cause_id", "voucher", ["kind", "cause_id"], unique=True, postgresql_where=once)
     # Claims that have been sent keep the reference that their letters have: none of their own.
-    number = sa.Column("number", sa.BigInteger(), sa.Identity(always=True, start=10_000_001), nullable=False)
-    op.add_column("claim", number)
+    op.execute(sa.schema.CreateSequence(sa.Sequence("claim_number", start=10_000_001)))
     op.add_column("claim", sa.Column("payment_reference", sa.Text(), nullable=True))
     op.add_column("claim", sa.Column("instalment_ids", postgresql.ARRAY(sa.Uuid()), nullable=True))
-    op.create_unique_constraint(op.f("uq_claim_number"), "claim", ["number"])
     op.create_unique_constraint(op.f("uq_claim_payment_reference"), "claim", ["payment_reference"])
     op.create_index(op.f("ix_claim_diary_number"), "claim", ["diary_number"], unique=False)

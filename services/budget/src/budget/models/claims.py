@@ -3,18 +3,19 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Sequence, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
-from budget.rules.claim_references import FIRST_NUMBER, reference_of
+from budget.rules.claim_references import FIRST_NUMBER
 from budget.rules.money import ZERO, total
 from shared.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
+
+claim_number = Sequence("claim_number", start=FIRST_NUMBER, metadata=Base.metadata)
 
 
 class ClaimState(StrEnum):
@@ -36,12 +37,6 @@ class Claim(Aggregate, Base):
         CheckConstraint("amount >= 0", name="amount"),
     )
 
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
-        # Its number is the database's, and comes back with the insert.
-        return {"version_id_col": cls.version, "eager_defaults": True}
-
-    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True, start=FIRST_NUMBER), unique=True)
     payment_reference: Mapped[str | None] = mapped_column(unique=True)
     """Stated when it is paid; None of claims that were sent with the agreement's number as their reference."""
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
@@ -80,10 +75,6 @@ class Claim(Aggregate, Base):
     @property
     def reference(self) -> str:
         return self.payment_reference or self.diary_number
-
-    def refer_to_itself(self) -> None:
-        """Give it a reference of its own, once the database has numbered it."""
-        self.payment_reference = reference_of(self.number)
 
     def send(self, now: datetime) -> None:
         if self.state is ClaimState.DECIDED:

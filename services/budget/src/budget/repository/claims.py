@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from budget.models.claims import Claim, ClaimState, Receipt
+from budget.models.claims import Claim, ClaimState, Receipt, claim_number
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
@@ -19,6 +19,10 @@ class Claims:
 
     def add(self, row: Claim) -> None:
         self._session.add(row)
+
+    async def take_number(self) -> int:
+        """The next number; a claim that is rolled back leaves a gap."""
+        return int((await self._session.execute(select(claim_number.next_value()))).scalar_one())
 
     async def get_claim(self, claim_id: UUID) -> Claim:
         return await one(self._session, self.list_claims().where(Claim.id == claim_id), "Återkravet")

@@ -7,6 +7,7 @@ from uuid import UUID
 from budget.facts import repayment_claimed
 from budget.models.claims import Claim, ClaimState
 from budget.models.commitments import Commitment
+from budget.rules.claim_references import reference_of
 from budget.rules.grants import Account, concerned
 from budget.steps.get_rule import get_rule
 from budget.unit_of_work import Work
@@ -41,6 +42,7 @@ async def add_claim(
         statement_id=statement_id,
         instalment_ids=concerned(account, statement_id),
         diary_number=commitment.diary_number,
+        payment_reference=reference_of(await work.claims.take_number()),
         reason=reason,
         due_on=_due_on(commitment, today),
         state=ClaimState.DECIDED,
@@ -51,8 +53,7 @@ async def add_claim(
         receipts=[],
     )
     work.claims.add(claim)
-    await work.session.flush()  # gives the row its id and number
-    claim.refer_to_itself()
+    await work.session.flush()  # gives the row its id
     work.publish(repayment_claimed(claim, claimed_on=today), subject=claim.cooperation_id, scope=claim.programme)
     return claim
 
