@@ -21,6 +21,7 @@ from budget.use_cases.accruals.record_accrual import record_accrual
 from budget.use_cases.accruals.reverse_accrual import reverse_accrual
 from shared.amount import Amount
 from shared.contracts.terms import CostKind
+from shared.days import Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -120,7 +121,7 @@ async def get_accruals(
     state: Annotated[AccrualState | None, Query(description="Bara i detta läge")] = None,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
     undelivered: Annotated[
-        bool, Query(description="Bara av insatser med upplupna kostnader som inte längre är levererade")
+        Flag, Query(description="Bara av insatser med upplupna kostnader som inte längre är levererade")
     ] = False,
 ) -> Response:
     """Tjänster som har levererats, och vad som återstår att betala av dem."""

@@ -106,7 +106,7 @@ async def get_repayment_claims(
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
     organization_number: OrganizationQuery = None,
     payment_reference: Annotated[
-        str | None, Query(max_length=100, description="Bara de som betalas med denna referens", examples=["100000017"])
+        Line | None, Query(max_length=100, description="Bara de som betalas med denna referens", examples=["100000017"])
     ] = None,
 ) -> Response:
     """Återkrav. Anslaget påverkas först när pengarna kommer."""
