@@ -109,13 +109,16 @@ async def test_a_correction_after_the_accrual_is_shown_with_its_cause_and_taken_
     assert await faults_of(buying.books.budget) == []
 
     # The rest is paid, or taken back as well: each has a voucher.
-    assert (await buying.reverse(accrual, None)).json()["state"] == "reversed"
+    done = (await buying.reverse(accrual, None)).json()
+    assert done["state"] == "reversed"
+    assert [(part["amount"], part["reversed_by"]) for part in done["reversals"]] == [("20.00", "bo"), ("100.00", "bo")]
     vouchers = (await buying.books.get("/vouchers?sort=number"))["items"]
     assert [(v["kind"], v["amount"]) for v in vouchers] == [
         ("accrual", "120.00"),
         ("reversal", "-20.00"),
         ("reversal", "-100.00"),
     ]
+    assert [voucher["cause_id"] for voucher in vouchers[1:]] == [part["id"] for part in done["reversals"]]
     assert (await position_of(buying.books.budget)).paid == 0
 
 

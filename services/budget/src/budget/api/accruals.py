@@ -45,6 +45,15 @@ class AccrualIn(In):
         return Cost(self.cost_kind, self.amount, self.incurred_on, self.message, self.measure_id)
 
 
+class AccrualReversalOut(Out):
+    id: UUID = Field(description="Identitet; verifikationens orsak")
+    amount: Amount = Field(description="Så mycket som återfördes", examples=["20000.00"])
+    fiscal_year: int = Field(description="Räkenskapsåret som det belastar", examples=[2027])
+    reason: str = Field(description="Varför", examples=["Fakturan blev lägre"])
+    reversed_by: str = Field(description="Vem som återförde", examples=["a1b2c3"])
+    reversed_at: datetime = Field(description="När det återfördes")
+
+
 class AccrualOut(Out):
     id: UUID = Field(description="Identitet")
     version: int = Field(description="Ändras vid varje ändring; samma som ETag", examples=[1])
@@ -74,6 +83,7 @@ class AccrualOut(Out):
     )
     state: AccrualState = Field(description="Obetald, betald eller återförd", examples=["open"])
     reason: str | None = Field(description="Varför resten återfördes", examples=["Fakturan blev lägre"])
+    reversals: list[AccrualReversalOut] = Field(description="Det som har återförts, var gång för sig")
     recorded_by: str = Field(description="Vem som registrerade", examples=["a1b2c3"])
     updated_at: datetime = Field(description="När uppgiften senast ändrades")
 

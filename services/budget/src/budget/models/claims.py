@@ -51,7 +51,7 @@ class Claim(Aggregate, Base):
     """The statement whose judgement it rests on, if one."""
     instalment_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
     """The instalments that it is about, in their order; None of claims from before they were noted."""
-    diary_number: Mapped[str] = mapped_column(index=True)
+    diary_number: Mapped[str]
     reason: Mapped[str]
     due_on: Mapped[date]
     state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState), index=True)

@@ -44,8 +44,7 @@ class Voucher(Base):
     __tablename__ = "voucher"
     __table_args__ = (
         UniqueConstraint("series", "voucher_year", "number"),
-        # A cost may be taken back in parts; all else is one event and one voucher.
-        Index("uq_voucher_kind_cause_id", "kind", "cause_id", unique=True, postgresql_where="kind <> 'reversal'"),
+        UniqueConstraint("kind", "cause_id"),
         one_of("kind", VoucherKind),
         Index("ix_voucher_programme_day", "programme", "day"),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from budget.copies import ServiceOrder
 from budget.models.accruals import Accrual, AccrualState
@@ -53,7 +54,7 @@ class Accruals:
         return await one(self._session, self.list_accruals().where(Accrual.id == accrual_id), NAME)
 
     async def get_accrual_for_change(self, accrual_id: UUID) -> Accrual:
-        query = self.list_accruals().where(Accrual.id == accrual_id).with_for_update()
+        query = self.list_accruals().where(Accrual.id == accrual_id).with_for_update(of=Accrual)
         return await one(self._session, query.execution_options(populate_existing=True), NAME)
 
     async def sum_arisen(self, commitment_id: UUID, cost_kind: str, measure_id: UUID) -> Decimal:
@@ -77,8 +78,9 @@ class Accruals:
 
     async def lock_accruals_of(self, commitment_id: UUID, cost_kind: str, measure_id: UUID) -> Sequence[Accrual]:
         """All of a measure, whoever asks."""
-        query = select(Accrual).where(_is_of(commitment_id, cost_kind, measure_id)).order_by(Accrual.id)
-        return (await self._session.scalars(query.with_for_update().execution_options(populate_existing=True))).all()
+        query = select(Accrual).options(selectinload(Accrual.reversals)).order_by(Accrual.id)
+        query = query.where(_is_of(commitment_id, cost_kind, measure_id)).with_for_update(of=Accrual)
+        return (await self._session.scalars(query.execution_options(populate_existing=True))).all()
 
     async def list_undelivered(self) -> dict[Delivered, Undelivered]:
         """The measures of which more has counted than is delivered, or invoiced with the leave of two."""
@@ -110,7 +112,7 @@ class Accruals:
         measures: Iterable[Delivered] | None = None,
     ) -> Select[Accrual]:
         """`measures`: only those of them."""
-        query = select(Accrual)
+        query = select(Accrual).options(selectinload(Accrual.reversals))
         if measures is not None:
             query = query.where(or_(false(), *(_is_of(*measure) for measure in measures)))
         return narrowed(

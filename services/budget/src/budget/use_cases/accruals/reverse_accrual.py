@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from budget.errors import WrongState
-from budget.models.accruals import Accrual, AccrualState
+from budget.models.accruals import Accrual, AccrualReversal, AccrualState
 from budget.models.commitments import CommitmentState
 from budget.models.ledger import TransactionKind
 from budget.models.vouchers import VoucherKind
@@ -18,7 +18,7 @@ from budget.steps.new_movement import new_movement
 from budget.steps.rebind_commitment import rebind_commitment
 from budget.steps.write_voucher import Entry, write_voucher
 from budget.unit_of_work import Work
-from shared.clock import swedish_date
+from shared.clock import new_id, swedish_date
 from shared.kit.errors import InvalidInput, at_field
 
 
@@ -52,7 +52,15 @@ async def reverse_accrual(
         now=now,
     )
     year = await book_in_open_year(work, postings, year=accrual.fiscal_year, movement=movement, now=now)
-    accrual.reverse(left, reason, now)
+    reversal = AccrualReversal(
+        id=new_id(),
+        amount=left,
+        fiscal_year=year,
+        reason=reason,
+        reversed_by=work.actor.subject,
+        reversed_at=now,
+    )
+    accrual.reverse(reversal, now)
     await _note_others(work, accrual, now=now)
     commitment.unspend(accrual.cost_kind, left, now)
     after = {"amount": str(left)}
@@ -63,7 +71,7 @@ async def reverse_accrual(
         await rebind_commitment(work, commitment, day=day, now=now)
     entry = Entry(
         kind=VoucherKind.REVERSAL,
-        cause_id=accrual.id,
+        cause_id=reversal.id,
         day=swedish_date(now),
         text=f"Återförd: {accrual.text}",
         cost_kind=accrual.cost_kind,
