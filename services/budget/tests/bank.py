@@ -28,7 +28,7 @@ def file_rejected(message_id: str) -> bytes:
 
 
 def notification(*transfers: dict[str, Any], kind: str = "camt.054.001.08") -> bytes:
-    """Of `reference`, `amount` and what else differs: day, currency, sign, status, returned, ocr, message."""
+    """Of `reference`, `amount` and what else differs: day, currency, sign, status, returned, ocr, message, unnamed."""
     return _document(
         kind, f"<BkToCstmrDbtCdtNtfctn>{_header()}<Ntfctn>{_entries(transfers, kind)}</Ntfctn></BkToCstmrDbtCdtNtfctn>"
     )
@@ -46,9 +46,10 @@ def _entry(transfer: dict[str, Any], *, newer: bool) -> str:
     came_back = "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>" if said["returned"] else ""
     stated = f"<RmtInf>{_stated(said)}</RmtInf>" if "ocr" in said or "message" in said else ""
     details = f"<TxDtls><Refs><EndToEndId>{said['reference']}</EndToEndId></Refs>{sum_}{came_back}{stated}</TxDtls>"
+    named = "" if said.get("unnamed") else f"<AcctSvcrRef>BANK-{said['reference']}</AcctSvcrRef>"
     return (
         f"<Ntry>{money}<CdtDbtInd>{said['sign']}</CdtDbtInd>{status}<BookgDt><Dt>{said['day']}</Dt></BookgDt>"
-        f"<AcctSvcrRef>BANK-{said['reference']}</AcctSvcrRef><NtryDtls>{details}</NtryDtls></Ntry>"
+        f"{named}<NtryDtls>{details}</NtryDtls></Ntry>"
     )
 
 

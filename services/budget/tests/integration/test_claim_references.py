@@ -95,13 +95,15 @@ async def test_what_fits_no_claim_changes_nothing_and_stops_no_other(claimed: Cl
         {"amount": "10.00", "ocr": first["payment_reference"], "currency": "EUR"},
         {"amount": "10.00", "message": f"{first['payment_reference']} {second['payment_reference']}"},
         {"amount": "10.00", "ocr": "2026:200"},
+        {"amount": "10.00", "ocr": first["payment_reference"], "reference": "NOTPROVIDED", "unnamed": True},
         {"amount": "25.00", "ocr": second["payment_reference"]},
     )
-    assert [outcome for outcome, *_ in outcomes] == ["difference"] * 5 + ["received"]
-    assert [message for _, message, _ in outcomes[2:5]] == [
+    assert [outcome for outcome, *_ in outcomes] == ["difference"] * 6 + ["received"]
+    assert [message for _, message, _ in outcomes[2:6]] == [
         "Beloppet är inte i kronor.",
         "Flera återkrav betalas med den referensen. Bokför inbetalningen på det som den gäller.",
         "Posten gäller inte en betalning härifrån.",
+        "Bankens referens saknas i rapporten.",
     ]
     assert [claim["outstanding"] for claim in await claimed.all()] == ["25.00", "0.00"]
 

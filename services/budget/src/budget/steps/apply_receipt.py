@@ -9,7 +9,7 @@ from uuid import UUID
 from budget.models.claims import Claim
 from budget.readers.bank_reports import BankEntry, BankSays
 from budget.rules.claim_references import references_in
-from budget.rules.wording import AMOUNT_LACKS, DAY_LACKS, NOT_IN_KRONOR, NOT_OURS, SEVERAL_CLAIMS
+from budget.rules.wording import AMOUNT_LACKS, DAY_LACKS, NOT_IN_KRONOR, NOT_OURS, REFERENCE_LACKS, SEVERAL_CLAIMS
 from budget.steps.book_repayment import book_repayment
 from budget.unit_of_work import Work
 from shared.kit.errors import DomainError
@@ -54,7 +54,10 @@ async def apply_receipt(
     stated = [claim for reference in _stated(entry) for claim in paid_with.get(reference, ())]
     if not stated:
         return Applied(entry, Outcome.DIFFERENCE, NOT_OURS)
-    reference = entry.bank_reference or entry.reference
+    # What the payer calls its transfer may be said of many: only the bank's own reference tells two receipts apart.
+    reference = entry.bank_reference
+    if not reference:
+        return Applied(entry, Outcome.DIFFERENCE, REFERENCE_LACKS, claim_id=stated[0].id)
     known = next((claim for claim in stated if any(r.bank_reference == reference for r in claim.receipts)), None)
     if known:
         return Applied(entry, Outcome.KNOWN, claim_id=known.id)
