@@ -1,6 +1,5 @@
 """Our own copies of others' facts: supervision, organisers, and the money and follow-up of each case."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -12,7 +11,7 @@ from sqlalchemy import ForeignKey, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from agreements.models.carried_forward import CarriedForward, CarriedForwards
+from agreements.models.carried_forward import CarriesForward
 from agreements.models.root import Base
 from agreements.rules.supervision import Judgement
 from shared.amount import Amount
@@ -135,7 +134,7 @@ class Opening(OpeningSums):
     bound: Amount
 
 
-class Funding(Copy, Base):
+class Funding(CarriesForward, Copy, Base):
     """The money of a case at budget; `status` is None until budget has answered."""
 
     SOURCE = "budget"
@@ -154,21 +153,11 @@ class Funding(Copy, Base):
     repaid: Mapped[Decimal] = mapped_column(MONEY)
     opening: Mapped[Opening | None] = mapped_column(Document(Opening))
     """None of a case that began here, and until budget has booked one that was carried over."""
-    carried_forward: Mapped[CarriedForwards | None] = mapped_column(Document(CarriedForwards))
-    """None until a year is closed with money of the case that is not paid."""
 
     @classmethod
     def nothing(cls, cooperation_id: UUID) -> Self:
         zeros = dict.fromkeys(("reserved", "committed", "paid", "claimed", "repaid"), ZERO)
         return cls(cooperation_id=cooperation_id, **zeros)
-
-    @property
-    def followed(self) -> tuple[CarriedForward, ...]:
-        return self.carried_forward.root if self.carried_forward else ()
-
-    def carry_forward(self, rows: Iterable[CarriedForward]) -> None:
-        """A year is closed: what was not paid of it follows to the next."""
-        self.carried_forward = CarriedForwards(self.followed).replaced_by(rows)
 
     def reserved_for(self, decision_id: UUID) -> bool:
         """True if the money of that decision is reserved for the case, or already committed by its agreement."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from agreements.api.carried_forward import CarriedForwardOut
 from agreements.api.dependencies import ROOT
 from agreements.api.elsewhere import of_agreement, offer_of_case, reservations_of_case
 from agreements.copies import ClaimChange, Funding, FundingStatus, Organizer, Payment, RepaymentClaim, Schedule
@@ -18,7 +19,6 @@ from agreements.repository.turns import Turn
 from agreements.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.followup import ActivityKind
-from shared.contracts.terms import CostKind
 from shared.rest.links import Elsewhere, Step, links
 from shared.rest.resources import Out
 
@@ -95,16 +95,6 @@ class ClaimOut(Detail):
     change: ClaimChange | None = Field(
         description="Om kravet sist har sänkts, återtagits eller skrivits av", examples=["lowered"]
     )
-
-
-class CarriedForwardOut(Detail):
-    """Det som inte var betalt när ett räkenskapsår stängdes, och som får betalas ett senare år."""
-
-    appropriation_item: str = Field(description="Anslagsposten som stängdes", examples=["1:5 ap.3"])
-    from_year: int = Field(description="Räkenskapsåret som stängdes", examples=[2026])
-    to_year: int = Field(description="Räkenskapsåret som beloppet följde med till", examples=[2027])
-    cost_kind: CostKind = Field(description="Kostnadsslag", examples=["grant"])
-    amount: Amount = Field(description="Kronor", examples=["200000.00"])
 
 
 class FundingOut(Detail):

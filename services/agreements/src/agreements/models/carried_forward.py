@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, RootModel
+from sqlalchemy.orm import Mapped, mapped_column
 
 from agreements.rules.carried_forward import Forwards, summed_forward
 from shared.amount import Amount
 from shared.contracts.terms import CostKind
+from shared.kit.columns import Document
 
 
 class CarriedForward(BaseModel):
@@ -39,3 +41,18 @@ class CarriedForwards(RootModel[tuple[CarriedForward, ...]]):
     @property
     def forwards(self) -> Forwards:
         return summed_forward((row.from_year, row.to_year, row.cost_kind, row.amount) for row in self.root)
+
+
+class CarriesForward:
+    """Mixin for the money of a case."""
+
+    carried_forward: Mapped[CarriedForwards | None] = mapped_column(Document(CarriedForwards))
+    """None until a year is closed with money of the case that is not paid."""
+
+    @property
+    def followed(self) -> tuple[CarriedForward, ...]:
+        return self.carried_forward.root if self.carried_forward else ()
+
+    def carry_forward(self, rows: Iterable[CarriedForward]) -> None:
+        """A year is closed: what was not paid of it follows to the next."""
+        self.carried_forward = CarriedForwards(self.followed).replaced_by(rows)
