@@ -97,6 +97,32 @@ class Story:
         body = {"programme": SBS, "item": ITEM, "fiscal_year": year, "diary_number": f"{year + 1}:11"} | decided
         return await self.then.post("budget", "/year-ends", body, role="controller", subject="demo-redovisningschef")
 
+    async def follow(self, on: str, *, accounted_on: str) -> None:
+        """Both parties let the second instalment follow its money to the new year, with its statement."""
+        self.on(on)
+
+        async def look() -> Json | None:
+            funding: Json = (await self.case.read())["funding"]
+            return funding if funding["carried_amounts"] else None
+
+        (followed,) = (await until("det som följde med bokslutet", look))["carried_amounts"]
+        assert (followed["from_year"], followed["to_year"], followed["amount"]) == (2016, 2017, "100000.00")
+        content = (await self.case.agreement())["latest"]["content"]
+        first, second, third, *rest = content["instalments"]
+        one, two, *more = content["statements"]
+        moved = [second | {"due_on": on}, third | {"due_on": accounted_on}]
+        content |= {"instalments": [first, *moved, *rest], "statements": [one, two | {"due_on": accounted_on}, *more]}
+        await changing.amend(self.case, content, reason="Andra halvan betalades inte under 2016.")
+        await self.case.sign_as_organizer()
+        await self.case.sign_as_agency()
+
+        async def bound() -> Json | None:
+            commitment = await self.case.committed()
+            return commitment if commitment["agreement_version"] == 2 else None
+
+        commitment = await until("ändrat åtagande", bound)
+        assert (commitment["agreed"], commitment["paid"]) == ("1050000.00", "100000.00")
+
     async def course(self, on: str) -> None:
         """The course is given, and paid for."""
         self.on(on)
@@ -178,12 +204,13 @@ async def test_three_years_cross_two_year_ends_and_end_in_a_report_that_is_budge
     story.on("2016-07-08")
     await paying.state_and_approve(case, await paying.next_statement(case))
 
-    # The second half of 2016 is paid in 2017: it follows to the new year, and counts on it.
+    # The second half of 2016 is not paid before the year ends: it follows to the new year, the parties agree that it is
+    # paid then, and it counts there.
     story.on("2017-01-09")
     await grant_letter(then, 2017, "700000.00")
     first = await story.close(2016, "2017-01-20", may_save="100000.00")
     assert (first["moved"], first["saved"], first["lapsed"]) == ("100000.00", "100000.00", "300000.00")
-    story.on("2017-01-23")
+    await story.follow("2017-01-23", accounted_on="2017-04-24")
     await paying.pay_next(case)
     early = await story.report("2017-03-14")
     story.on("2017-04-26")

@@ -15,6 +15,7 @@ RIGHTS = Rights(
         "account": "SELECT, INSERT (programme, item, fiscal_year, stage, cost_kind, limited), "
         "UPDATE (limited, overdrawn, closed, updated_at)",
         "position": "SELECT, INSERT, UPDATE (state)",
+        "accrual_reversal": APPEND,
         "voucher": APPEND,
         "voucher_row": APPEND,
         "limit_change": APPEND,
@@ -29,6 +30,7 @@ RIGHTS = Rights(
         "commitment_line": REPLACE,
         "forecast_line": REPLACE,
     },
+    sequences=["claim_number"],
     as_owner=["ledger_book()"],
 )
 

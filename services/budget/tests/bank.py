@@ -28,7 +28,7 @@ def file_rejected(message_id: str) -> bytes:
 
 
 def notification(*transfers: dict[str, Any], kind: str = "camt.054.001.08") -> bytes:
-    """Of `reference`, `amount` and what else differs: `day`, `currency`, `sign`, `status`, `returned`."""
+    """Of `reference`, `amount` and what else differs: day, currency, sign, status, returned, ocr, message, unnamed."""
     return _document(
         kind, f"<BkToCstmrDbtCdtNtfctn>{_header()}<Ntfctn>{_entries(transfers, kind)}</Ntfctn></BkToCstmrDbtCdtNtfctn>"
     )
@@ -44,11 +44,20 @@ def _entry(transfer: dict[str, Any], *, newer: bool) -> str:
     money = f'<Amt Ccy="{said["currency"]}">{said["amount"]}</Amt>'
     sum_ = f"{money}<CdtDbtInd>{said['sign']}</CdtDbtInd>" if newer else f"<AmtDtls><TxAmt>{money}</TxAmt></AmtDtls>"
     came_back = "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>" if said["returned"] else ""
-    details = f"<TxDtls><Refs><EndToEndId>{said['reference']}</EndToEndId></Refs>{sum_}{came_back}</TxDtls>"
+    stated = f"<RmtInf>{_stated(said)}</RmtInf>" if "ocr" in said or "message" in said else ""
+    details = f"<TxDtls><Refs><EndToEndId>{said['reference']}</EndToEndId></Refs>{sum_}{came_back}{stated}</TxDtls>"
+    named = "" if said.get("unnamed") else f"<AcctSvcrRef>BANK-{said['reference']}</AcctSvcrRef>"
     return (
         f"<Ntry>{money}<CdtDbtInd>{said['sign']}</CdtDbtInd>{status}<BookgDt><Dt>{said['day']}</Dt></BookgDt>"
-        f"<AcctSvcrRef>BANK-{said['reference']}</AcctSvcrRef><NtryDtls>{details}</NtryDtls></Ntry>"
+        f"{named}<NtryDtls>{details}</NtryDtls></Ntry>"
     )
+
+
+def _stated(said: dict[str, Any]) -> str:
+    """What a payer states: a reference in its place, or in a message."""
+    if "ocr" in said:
+        return f"<Strd><CdtrRefInf><Ref>{said['ocr']}</Ref></CdtrRefInf></Strd>"
+    return f"<Ustrd>{said['message']}</Ustrd>"
 
 
 def _header() -> str:

@@ -36,6 +36,7 @@ from tests.support.facts.audit import (
 from tests.support.facts.budget import (
     commitment_adjusted,
     commitment_refused,
+    funds_carried_forward,
     funds_committed,
     funds_reserved,
     opening_balance_booked,
@@ -62,6 +63,7 @@ from tests.support.facts.followup import (
     statement_rejected,
 )
 from tests.support.facts.parts import (
+    carried_line,
     commitment_line,
     cost_line,
     funded_line,
@@ -108,6 +110,7 @@ __all__ = [
     "answer_reminded",
     "budget_audit_head_taken",
     "carried_claim",
+    "carried_line",
     "carried_payment",
     "carried_statement",
     "commitment_adjusted",
@@ -122,6 +125,7 @@ __all__ = [
     "followup_completed",
     "followup_overdue",
     "funded_line",
+    "funds_carried_forward",
     "funds_committed",
     "funds_reserved",
     "goal",

@@ -6,9 +6,11 @@ from typing import Any
 from shared.clock import new_id
 from shared.contracts.agreements import MeasuresDecidedV1
 from shared.contracts.budget import (
+    CarriedLine,
     CommitmentAdjustedV1,
     CommitmentRefusedV1,
     FundedLine,
+    FundsCarriedForwardV1,
     FundsCommittedV1,
     FundsReservedV1,
     OpeningBalanceBookedV1,
@@ -24,7 +26,7 @@ from shared.contracts.budget import (
 from shared.contracts.terms import AgreementTerms, CostKind, CostLine
 from tests.support.facts.agreements import agreement_signed, measures_decided
 from tests.support.facts.building import GRANTS, OWN, PROGRAMME, build
-from tests.support.facts.parts import funded_line, shortfall
+from tests.support.facts.parts import carried_line, funded_line, shortfall
 
 ZERO = Decimal("0.00")
 
@@ -79,6 +81,24 @@ def commitment_refused(agreement: AgreementTerms | None = None, **changed: Any) 
         **_of_agreement(agreement or agreement_signed()),
         reason="Det saknas 400 000,00 kr på 1:5 ap.3 för 2027.",
         shortfalls=(shortfall(),),
+    )
+
+
+def funds_carried_forward(agreement: AgreementTerms | None = None, **changed: Any) -> FundsCarriedForwardV1:
+    """Bound by the agreement; `decision_id` makes it of a decision that no agreement has used."""
+    agreement = agreement or agreement_signed()
+    lines = changed.get("lines", (carried_line(),))
+    of_decision = changed.get("decision_id") is not None
+    return build(
+        FundsCarriedForwardV1,
+        changed,
+        cooperation_id=agreement.cooperation_id,
+        agreement_id=None if of_decision else agreement.agreement_id,
+        appropriation_item=GRANTS,
+        from_year=2026,
+        to_year=changed.get("from_year", 2026) + 1,
+        lines=lines,
+        total=_total(lines),
     )
 
 
@@ -205,7 +225,7 @@ def _funded(costs: tuple[CostLine, ...]) -> tuple[FundedLine, ...]:
     )
 
 
-def _total(lines: tuple[FundedLine, ...]) -> Decimal:
+def _total(lines: tuple[FundedLine | CarriedLine, ...]) -> Decimal:
     return sum((line.amount for line in lines), ZERO)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.clock import new_id
-from shared.contracts.budget import FundedLine, Shortfall
+from shared.contracts.budget import CarriedLine, FundedLine, Shortfall
 from shared.contracts.followup import ScheduledActivity
 from shared.contracts.selection import UnitOutcome
 from shared.contracts.terms import CommitmentLine, CostLine, Goal, Instalment, Measure, StatementDue
@@ -76,6 +76,10 @@ def statement_due(**changed: Any) -> StatementDue:
 
 def instalment(**changed: Any) -> Instalment:
     return build(Instalment, changed, instalment_id=new_id(), number=1, due_on="2026-12-01", amount="250000.00")
+
+
+def carried_line(**changed: Any) -> CarriedLine:
+    return build(CarriedLine, changed, cost_kind="grant", amount="200000.00")
 
 
 def funded_line(**changed: Any) -> FundedLine:

@@ -7,10 +7,11 @@ from typing import Self
 from uuid import UUID
 
 from pydantic import RootModel
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from agreements.models.carried_forward import CarriesForward
 from agreements.models.root import Base
 from agreements.rules.supervision import Judgement
 from shared.amount import Amount
@@ -142,7 +143,7 @@ class Opening(OpeningSums):
     bound: Amount
 
 
-class Funding(Copy, Base):
+class Funding(CarriesForward, Copy, Base):
     """The money of a case at budget; `status` is None until budget has answered."""
 
     SOURCE = "budget"
@@ -226,10 +227,20 @@ class RepaymentClaim(Base):
     claimed_on: Mapped[date]
     due_on: Mapped[date]
     diary_number: Mapped[str | None] = mapped_column(Text)
+    payment_reference: Mapped[str | None] = mapped_column(Text)
+    """Its own; None of claims that were sent with their diary number as reference."""
+    statement_id: Mapped[UUID | None]
+    instalment_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
+    """The paid instalments that it is about; None of claims from before it was published."""
     reason: Mapped[str | None] = mapped_column(Text)
     change: Mapped[ClaimChange | None] = mapped_column(enum_column(ClaimChange))
     """The last one."""
     changed_on: Mapped[date | None]
+
+    @property
+    def reference(self) -> str | None:
+        """Stated at the payment."""
+        return self.payment_reference or self.diary_number
 
     def alter(self, change: ClaimChange, *, amount: Decimal, outstanding: Decimal, changed_on: date) -> None:
         self.change, self.changed_on = change, changed_on

@@ -15,6 +15,7 @@ from agreements.copies import (
 from agreements.use_cases.cooperations.open_cooperation import open_cooperation
 from agreements.use_cases.cooperations.supplement_cooperation import supplement_cooperation
 from agreements.use_cases.cooperations.withdraw_offer import withdraw_offer
+from agreements.use_cases.funding.copy_carried_forward import copy_carried_forward
 from agreements.use_cases.funding.copy_claim import copy_claim
 from agreements.use_cases.funding.copy_funding import copy_funding
 from agreements.use_cases.funding.copy_opening import copy_opening
@@ -75,6 +76,7 @@ SUBSCRIPTIONS = (
             budget.CommitmentAdjustedV1: copy_funding,
             budget.CommitmentRefusedV1: copy_funding,
             budget.OpeningBalanceBookedV1: copy_opening,
+            budget.FundsCarriedForwardV1: copy_carried_forward,
             budget.PaymentMadeV1: copy_payment,
             budget.RepaymentClaimedV1: copy_claim,
             budget.RepaymentChangedV1: copy_claim,

@@ -105,6 +105,8 @@ async def test_deliveries_stay_within_the_order_and_are_corrected_by_another_row
     assert shown["delivered"] == "50000.00"
     facts = [ServiceOrderChangedV1.model_validate(e.data) for e in await case.service.told(ServiceOrderChangedV1)]
     assert [str(fact.delivered) for fact in facts] == ["0.00", "60000.00", "50000.00"]
+    said = [fact.correction and (str(fact.correction.amount), str(fact.correction.corrected_on)) for fact in facts]
+    assert said == [None, None, ("10000.00", "2026-11-22")]
 
 
 async def test_an_invoice_passes_what_is_delivered_only_with_a_reason_by_another(case_at: CaseAt) -> None:

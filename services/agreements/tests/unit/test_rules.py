@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.programmes import rules_of
+from agreements.rules.carried_forward import Forward
 from agreements.rules.costs import excess_faults, lowered, summed
 from agreements.rules.differences import difference
 from agreements.rules.faults import Fault
@@ -146,11 +147,25 @@ def test_a_statement_that_comes_after_the_last_day_of_the_money_is_no_condition(
 def test_each_years_instalments_are_that_years_grant() -> None:
     granted = {2027: Decimal(100), 2028: Decimal("50.00"), 2029: Decimal(7)}
     paid = {2026: Decimal(3), 2027: Decimal(100), 2028: Decimal("49.99")}
-    assert list(sum_faults(granted, paid)) == [
+    assert list(sum_faults(granted, paid, {})) == [
         Fault("content.instalments", "summan för 2026 är 3.00", "bidraget 0.00"),
         Fault("content.instalments", "summan för 2028 är 49.99", "bidraget 50.00"),
         Fault("content.instalments", "summan för 2029 är 0.00", "bidraget 7.00"),
     ]
+
+
+def test_what_followed_is_paid_the_year_that_it_followed_to_or_later_and_never_twice() -> None:
+    forwards = {(2026, "grant"): Forward(2027, Decimal(60)), (2027, "grant"): Forward(2028, Decimal(70))}
+    granted = {2026: Decimal(100), 2027: Decimal(50)}
+
+    def faults(*paid: int) -> list[str]:
+        years = {2026 + number: Decimal(amount) for number, amount in enumerate(paid)}
+        return [fault.message for fault in sum_faults(granted, years, forwards)]
+
+    for paid in ((100, 50), (40, 110), (40, 40, 70), (60, 20, 70), (100, 0, 50)):
+        assert faults(*paid) == [], paid
+    for paid in ((39, 111), (40, 39, 71), (101, 49), (100, 51), (40, 100), (100, 50, 1)):
+        assert faults(*paid), paid
 
 
 def test_what_is_lowered_is_told_by_year_and_kind_and_what_is_raised_is_not() -> None:

@@ -78,8 +78,13 @@ class ServiceOrder(Copy, Base):
     measure_id: Mapped[UUID]
     cost_kind: Mapped[str]
     supplier_number: Mapped[str]
+    contract_reference: Mapped[str | None]
+    """None in rows of before it was copied."""
     delivered: Mapped[Decimal]
     invoiced: Mapped[Decimal]
+    taken_back: Mapped[Decimal | None]
+    """Of what was said to be delivered, when that was last corrected to less."""
+    corrected_on: Mapped[date | None]
 
 
 class AgreedCost(Copy, Base):

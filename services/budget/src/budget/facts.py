@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from budget.models.claims import Claim, ClaimState, Receipt
 from budget.models.commitments import Commitment
@@ -15,9 +15,11 @@ from budget.rules.movements import Line
 from budget.rules.own_costs import OwnCostKey
 from budget.rules.positions import Position, Shortage
 from shared.contracts.budget import (
+    CarriedLine,
     CommitmentAdjustedV1,
     CommitmentRefusedV1,
     FundedLine,
+    FundsCarriedForwardV1,
     FundsCommittedV1,
     FundsReservedV1,
     OpeningBalanceBookedV1,
@@ -95,6 +97,33 @@ def commitment_refused(commitment: Commitment, shortages: Iterable[Shortage]) ->
     )
 
 
+def bound_carried_forward(commitment: Commitment, key: PositionKey, lines: Sequence[Line]) -> FundsCarriedForwardV1:
+    """`lines`: what was bound of the position's year when it was closed."""
+    return FundsCarriedForwardV1(
+        cooperation_id=commitment.cooperation_id, agreement_id=commitment.id, **_carried_forward(key, lines)
+    )
+
+
+def reserved_carried_forward(
+    reservation: Reservation, key: PositionKey, lines: Sequence[Line]
+) -> FundsCarriedForwardV1:
+    return FundsCarriedForwardV1(
+        cooperation_id=reservation.cooperation_id,
+        decision_id=reservation.decision_id,
+        **_carried_forward(key, lines),
+    )
+
+
+def _carried_forward(key: PositionKey, lines: Sequence[Line]) -> dict[str, Any]:
+    return {
+        "appropriation_item": key.item,
+        "from_year": key.fiscal_year,
+        "to_year": key.fiscal_year + 1,
+        "lines": tuple(CarriedLine(cost_kind=CostKind(line.cost_kind), amount=line.amount) for line in lines),
+        "total": total(line.amount for line in lines),
+    }
+
+
 def opening_balance_booked(
     commitment: Commitment, payments: Iterable[Payment], claims: Sequence[Claim]
 ) -> OpeningBalanceBookedV1:
@@ -138,6 +167,9 @@ def repayment_claimed(claim: Claim, *, claimed_on: date) -> RepaymentClaimedV1:
         diary_number=claim.diary_number,
         reason=claim.reason,
         of_statement=claim.statement_id is not None,
+        payment_reference=claim.payment_reference,
+        statement_id=claim.statement_id,
+        instalment_ids=tuple(claim.instalment_ids) if claim.instalment_ids is not None else None,
     )
 
 

@@ -80,6 +80,7 @@ class Work(UnitOfWork):
         "uq_voucher_kind_cause_id": (AlreadyRegistered, "Verifikationen finns redan."),
         "ck_own_cost_two_persons": (WrongState, "Den som har registrerat kostnaden får inte attestera den."),
         "uq_income_programme_source_reference": (AlreadyRegistered, "Inkomsten är redan registrerad."),
+        "uq_claim_payment_reference": (AlreadyRegistered, "Referensen hör redan till ett återkrav."),
         "uq_claim_source": (AlreadyRegistered, "Återkravet finns redan."),
         "uq_receipt_claim_id_bank_reference": (AlreadyRegistered, "Inbetalningen är redan registrerad."),
         "uq_year_end_programme_item_fiscal_year": (AlreadyRegistered, "Året är redan stängt."),

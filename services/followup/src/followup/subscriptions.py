@@ -78,6 +78,7 @@ SUBSCRIPTIONS = (
             budget.FundsCommittedV1: copy_commitment,
             budget.CommitmentAdjustedV1: copy_commitment,
             budget.CommitmentRefusedV1: None,
+            budget.FundsCarriedForwardV1: None,
             # Each payment and claim of an opening balance is published by itself too.
             budget.OpeningBalanceBookedV1: None,
             budget.PaymentMadeV1: copy_payment,

@@ -8,7 +8,7 @@ from shared import manifests
 from shared.amount import Amount
 from shared.contracts.audit import AUDIT_CHAIN, AuditHead
 from shared.contracts.carrying import CarriedClaim, CarriedPayment, CarriedStatement
-from shared.contracts.terms import AgreementTerms, CostKind, CostLine, OrganizationNumber, SchoolUnitCode
+from shared.contracts.terms import AgreementTerms, CostKind, CostLine, OrganizationNumber, SchoolUnitCode, Value
 from shared.event import Fact
 
 COOPERATION = "cooperation"
@@ -166,6 +166,14 @@ class PlaceChangedV1(Fact):
     """Why it ended; None while it stands."""
 
 
+class DeliveryCorrection(Value):
+    """Less had been delivered than was said before."""
+
+    amount: Amount
+    """What was taken back."""
+    corrected_on: date
+
+
 class ServiceOrderChangedV1(Fact):
     """A bought service of one measure, as it stands: no cost of it arises beyond what is delivered."""
 
@@ -184,6 +192,8 @@ class ServiceOrderChangedV1(Fact):
     delivered: Amount
     invoiced: Amount
     """Beyond what is delivered only where two persons have let it."""
+    correction: DeliveryCorrection | None = None
+    """The newest one, if there has been any: costs that had arisen of what is taken back are to be reversed."""
 
 
 class DialogueTeamChangedV1(Fact):

@@ -117,6 +117,33 @@ class CommitmentRefusedV1(Fact):
     shortfalls: tuple[Shortfall, ...]
 
 
+class CarriedLine(Value):
+    """Kronor of one kind that followed from a closed year to the next."""
+
+    cost_kind: CostKind
+    amount: Amount
+
+
+class FundsCarriedForwardV1(Fact):
+    """A fiscal year was closed on an appropriation item: what was reserved or bound of it and not paid follows to
+    `to_year`, and is paid from there. A year is closed once for good, so this is never taken back.
+
+    `agreement_id`: bound by that agreement; without one, reserved by the decision `decision_id`.
+    """
+
+    TYPE: ClassVar[str] = "budget.funds-carried-forward.v1"
+    AGGREGATE: ClassVar[str] = FUNDING
+
+    cooperation_id: UUID
+    agreement_id: UUID | None = None
+    decision_id: UUID | None = None
+    appropriation_item: str
+    from_year: FiscalYear
+    to_year: FiscalYear
+    lines: tuple[CarriedLine, ...]
+    total: Amount
+
+
 class OpeningBalanceBookedV1(OpeningSums, Fact):
     """The money of an agreement that was carried over is in the books: the sums, read back from them."""
 
@@ -159,6 +186,12 @@ class RepaymentClaimedV1(Fact):
     of_statement: bool | None = None
     """Whether it rests on the judgement of a statement; else on the end of the agreement or a decision of its own. None
     of claims from before 1.2."""
+    payment_reference: str | None = None
+    """Stated by whoever pays it. None of claims that were sent with their diary number as reference."""
+    statement_id: UUID | None = None
+    """The statement that it rests on the judgement of."""
+    instalment_ids: tuple[UUID, ...] | None = None
+    """The paid instalments that it is about, in their order; None of claims from before it was noted."""
 
 
 class RepaymentReceivedV1(Fact):

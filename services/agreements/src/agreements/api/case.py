@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from agreements.api.carried_forward import CarriedForwardOut
 from agreements.api.dependencies import ROOT
 from agreements.api.elsewhere import of_agreement, offer_of_case, reservations_of_case
 from agreements.copies import ClaimChange, Funding, FundingStatus, Organizer, Payment, RepaymentClaim, Schedule
@@ -85,6 +86,9 @@ class PaymentOut(Detail):
 class ClaimOut(Detail):
     claim_id: UUID = Field(description="Återkravets identitet i budgettjänsten")
     diary_number: str | None = Field(description="Diarienummer", examples=["ÖK 2026:3"])
+    payment_reference: str | None = Field(
+        validation_alias="reference", description="Anges vid betalningen", examples=["100000017"]
+    )
     claimed: Amount = Field(description="Vad som krävdes", examples=["50000.00"])
     amount: Amount = Field(description="Vad kravet står på nu", examples=["30000.00"])
     outstanding: Amount = Field(description="Vad som återstår att betala", examples=["30000.00"])
@@ -110,6 +114,9 @@ class FundingOut(Detail):
     source_at: datetime = Field(description="Hur färsk uppgiften är")
     payments: list[PaymentOut] = Field(default_factory=list, description="Utbetalningar")
     claims: list[ClaimOut] = Field(default_factory=list, description="Återkrav, i den ordning de ställdes")
+    carried_amounts: list[CarriedForwardOut] = Field(
+        validation_alias="followed", description="Det som följde med till nästa räkenskapsår när ett år stängdes"
+    )
 
 
 class ActivityOut(Detail):

@@ -2,7 +2,8 @@
 
 from agreements.models.place import Place
 from agreements.models.service_order import ServiceOrder
-from shared.contracts.agreements import PlaceChangedV1, ServiceOrderChangedV1
+from shared.clock import swedish_date
+from shared.contracts.agreements import DeliveryCorrection, PlaceChangedV1, ServiceOrderChangedV1
 
 
 def place_changed(place: Place) -> PlaceChangedV1:
@@ -31,4 +32,13 @@ def service_order_changed(order: ServiceOrder) -> ServiceOrderChangedV1:
         ordered=order.ordered,
         delivered=order.delivered,
         invoiced=order.invoiced,
+        correction=_correction(order),
     )
+
+
+def _correction(order: ServiceOrder) -> DeliveryCorrection | None:
+    taken_back = [delivery for delivery in order.deliveries if delivery.amount < 0]
+    if not taken_back:
+        return None
+    newest = max(taken_back, key=lambda delivery: (delivery.created_at, delivery.id))
+    return DeliveryCorrection(amount=-newest.amount, corrected_on=swedish_date(newest.created_at))

@@ -22,6 +22,7 @@ from agreements.models.plan_content import PlannedMeasure
 from agreements.models.sharing import share_faults
 from agreements.programmes import Programme
 from agreements.rules import costs
+from agreements.rules.carried_forward import Forwards
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early
 from agreements.rules.units import UnitFault
 from agreements.rules.wording import COST_KINDS, PARTIES, WORDS
@@ -66,6 +67,8 @@ class Ground:
     """The units of each measure that both have signed."""
     settled: frozenset[UUID] = frozenset()
     """Instalments that are paid and statements that are handed in: their days have been."""
+    forwards: Forwards = dataclass_field(default_factory=dict)
+    """What budget carried forward of the case's money when it closed a year."""
 
 
 def agreement_faults(content: AgreementContent, ground: Ground) -> Faults:
@@ -76,7 +79,7 @@ def agreement_faults(content: AgreementContent, ground: Ground) -> Faults:
     yield from _cost_faults(content, ground.decided)
     yield from _ordered_faults(content, ground.ordered)
     yield from share_faults("content.costs", content.costs, ground.annex.shares)
-    yield from paying_faults(content, ground.rules.statements, settled=ground.settled)
+    yield from paying_faults(content, ground.rules.statements, settled=ground.settled, forwards=ground.forwards)
     yield from _term_faults(content)
 
 

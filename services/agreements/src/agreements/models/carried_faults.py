@@ -122,7 +122,7 @@ def _paying_faults(case: CarriedCase) -> Found:
     settled = {part.instalment_id for part in content.instalments}
     settled |= {statement.statement_id for statement in content.statements}
     rows: dict[str, tuple[CarriedRow, ...]] = {"instalments": case.instalments, "statements": case.statements}
-    for fault in paying_faults(content, rules_of(case.head.programme).statements, settled=settled):
+    for fault in paying_faults(content, rules_of(case.head.programme).statements, settled=settled, forwards={}):
         if not (place := _PLACE.fullmatch(fault.field)):
             continue
         where, index, column = place.groups()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from agreements.models.content import AgreedInstalment, AgreedStatement, AgreementContent
 from agreements.programmes import Statements
+from agreements.rules.carried_forward import Forwards
 from agreements.rules.faults import Fault, Faults, repeated
 from agreements.rules.instalments import sum_faults
 from agreements.rules.periods import months_later
@@ -25,12 +26,15 @@ def accounted_for(content: AgreementContent) -> dict[UUID, tuple[UUID, ...]]:
     return {statement.statement_id: (instalment.instalment_id,) for statement, instalment in pairs}
 
 
-def paying_faults(content: AgreementContent, rules: Statements, *, settled: Collection[UUID]) -> Faults:
-    """`settled`: what is paid or handed in stands on the days it had, whatever the rules say today."""
+def paying_faults(
+    content: AgreementContent, rules: Statements, *, settled: Collection[UUID], forwards: Forwards
+) -> Faults:
+    """`settled`: what is paid or handed in stands on the days it had, whatever the rules say today. `forwards`: what
+    followed to another year when its own was closed."""
     yield from repeated("content.statements", [str(statement.statement_id) for statement in content.statements])
     yield from repeated("content.instalments", [str(instalment.instalment_id) for instalment in content.instalments])
     yield from repeated("content.instalments", [str(instalment.number) for instalment in content.instalments])
-    yield from _year_faults(content)
+    yield from _year_faults(content, forwards)
     accounts = accounted_for(content)
     yield from _account_faults(content, accounts)
     instalments = {instalment.instalment_id: instalment for instalment in content.instalments}
@@ -43,7 +47,7 @@ def paying_faults(content: AgreementContent, rules: Statements, *, settled: Coll
     yield from _condition_faults(content, accounts, instalments, settled)
 
 
-def _year_faults(content: AgreementContent) -> Faults:
+def _year_faults(content: AgreementContent, forwards: Forwards) -> Faults:
     granted: dict[int, Decimal] = {}
     for cost in content.costs:
         if cost.cost_kind is CostKind.GRANT:
@@ -55,7 +59,7 @@ def _year_faults(content: AgreementContent) -> Faults:
             period = f"{content.starts_on}–{content.ends_on}"
             where = f"content.instalments[{number}].due_on"
             yield Fault(where, "dagen ligger utanför överenskommelsens tid", period)
-    yield from sum_faults(granted, paid)
+    yield from sum_faults(granted, paid, forwards)
 
 
 def _account_faults(content: AgreementContent, accounts: Mapping[UUID, Collection[UUID]]) -> Faults:

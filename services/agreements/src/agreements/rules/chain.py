@@ -23,6 +23,7 @@ STEPS = {
     "budget.funds-committed.v1": "Pengarna bands",
     "budget.commitment-adjusted.v1": "Åtagandet ändrades",
     "budget.commitment-refused.v1": "Pengarna kunde inte bindas",
+    "budget.funds-carried-forward.v1": "Det som inte var betalt följde med till nästa räkenskapsår",
     "budget.opening-balance-booked.v1": "Den ingående balansen bokfördes",
     "budget.payment-made.v1": "En utbetalning gjordes",
     "budget.repayment-claimed.v1": "Pengar krävdes åter",

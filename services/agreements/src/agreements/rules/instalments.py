@@ -4,16 +4,20 @@ One instalment for each fiscal year; the first year's in two halves when its day
 them. Every later instalment waits for the statement of the one before it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
+from agreements.rules.carried_forward import Forward, Forwards
 from agreements.rules.faults import Fault, Faults
 from agreements.rules.periods import months_later
 
 ORE = Decimal("0.01")
 HALF = Decimal("0.5")
+GRANT = "grant"
+"""The cost kind of what instalments pay."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,30 @@ def _shares(amount: Decimal, middle: date, closed_on: date, *, halved: bool) -> 
         yield amount, closed_on
 
 
-def sum_faults(grant_by_year: Mapping[int, Decimal], paid_by_year: Mapping[int, Decimal]) -> Faults:
-    """Each year's instalments must be that year's grant, to the öre: nothing is paid before its year, or lost."""
-    for year in sorted(grant_by_year.keys() | paid_by_year.keys()):
+def sum_faults(grant_by_year: Mapping[int, Decimal], paid_by_year: Mapping[int, Decimal], forwards: Forwards) -> Faults:
+    """Each year's instalments must be that year's grant, to the öre: nothing is paid before its year, or lost. What
+    was not paid when the year was closed may be paid the year that it followed to, and no more than that."""
+    followed: dict[int, Decimal] = defaultdict(Decimal)
+    for year in _years(grant_by_year, paid_by_year, forwards):
         granted, paid = grant_by_year.get(year, Decimal()), paid_by_year.get(year, Decimal())
-        if granted != paid:
-            yield Fault("content.instalments", f"summan för {year} är {paid:.2f}", f"bidraget {granted:.2f}")
+        forward = forwards.get((year, GRANT), Forward(year + 1, Decimal()))
+        most = granted + followed[year]
+        least = max(Decimal(), most - forward.amount)
+        if not least <= paid <= most:
+            expected = _expected(granted, followed[year], forward, least=least)
+            yield Fault("content.instalments", f"summan för {year} är {paid:.2f}", expected)
+        followed[forward.to_year] += most - min(most, max(least, paid))
+
+
+def _years(grant_by_year: Mapping[int, Decimal], paid_by_year: Mapping[int, Decimal], forwards: Forwards) -> list[int]:
+    to_years = {forward.to_year for (_, kind), forward in forwards.items() if kind == GRANT}
+    return sorted(grant_by_year.keys() | paid_by_year.keys() | to_years)
+
+
+def _expected(granted: Decimal, followed: Decimal, forward: Forward, *, least: Decimal) -> str:
+    expected = f"bidraget {granted:.2f}"
+    if followed:
+        expected += f" och {followed:.2f} som följde med från ett tidigare år"
+    if forward.amount:
+        expected += f", eller ned till {least:.2f} när resten av det som följde med till {forward.to_year} betalas då"
+    return expected

@@ -5,6 +5,7 @@ from agreements.models.cooperation import Cooperation
 from agreements.models.decision import Decision
 from agreements.models.service_order import ServiceOrder
 from agreements.models.status_change import StatusChange
+from agreements.models.termination import Termination
 from agreements.unit_of_work import Work
 
 
@@ -35,13 +36,21 @@ async def load_file(work: Work, case: Cooperation) -> CaseFile:
         claims=await work.funding.list_claims(case.id),
         places=await work.places.list_parts_of(case.id),
         orders=orders,
-        signatories=await work.signatories.list_known(subjects=_people(decisions, changes, orders), ids=mandates),
+        signatories=await work.signatories.list_known(
+            subjects=_people(decisions, changes, orders, terminations), ids=mandates
+        ),
     )
 
 
-def _people(decisions: list[Decision], changes: list[StatusChange], orders: list[ServiceOrder]) -> set[str]:
+def _people(
+    decisions: list[Decision],
+    changes: list[StatusChange],
+    orders: list[ServiceOrder],
+    terminations: list[Termination],
+) -> set[str]:
     """The people who decided, presented, took part, ordered or ended the agreement; all of them the agency's."""
     people = {change.changed_by for change in changes} | {order.approved_by for order in orders if order.approved_by}
+    people |= {ended.proposed_by for ended in terminations}
     for decision in decisions:
         people |= {decision.presented_by, *decision.participants}
         people |= {decision.decided_by} if decision.decided_by else set()

@@ -25,6 +25,7 @@ async def load_ground(work: Work, case: Cooperation, decision: Decision, agreeme
         began += [carried.document.head.began_on] if carried.document.head.began_on else []
     # Nothing is ordered, paid or accounted for before both have signed.
     in_force = agreement if agreement and agreement.signed_version else None
+    funding = await work.funding.find_funding(case.id)
     annex = decision.annex or await _annex_of_plan(work, case)
     return Ground(
         annex=annex.sharing(await list_shared_parts(work, case)),
@@ -35,6 +36,7 @@ async def load_ground(work: Work, case: Cooperation, decision: Decision, agreeme
         ordered=await work.service_orders.list_taken(in_force.id) if in_force else {},
         signed_units=signed_units(agreement),
         settled=await _settled(work, case) if in_force else frozenset(),
+        forwards=funding.carried_forward.forwards if funding and funding.carried_forward else {},
     )
 
 

@@ -10,8 +10,9 @@ from pydantic import BaseModel, Field
 from budget.api.dependencies import ROOT, SendOnce
 from budget.api.imports import DryRun, FileName
 from budget.errors import FileUnreadable
+from budget.steps.apply_receipt import Applied, Outcome
 from budget.steps.import_rows import ImportFile
-from budget.use_cases.bank_reports.apply_bank_report import Applied, AppliedReport, Outcome, apply_bank_report
+from budget.use_cases.bank_reports.apply_bank_report import AppliedReport, apply_bank_report
 from shared.amount import Amount
 from shared.files.rows import Form
 from shared.rest.links import links
@@ -40,12 +41,14 @@ class ReportRowOut(BaseModel):
         examples=["Banken avvisade betalningen. AC04 Kontot är avslutat"],
     )
     payment_id: UUID | None = Field(description="Betalningen, när den är känd")
+    claim_id: UUID | None = Field(description="Återkravet som pengarna kom in på, när det är känt")
 
 
 class BankReportOut(Out):
     kind: str = Field(description="Rapportens slag", examples=["camt.054.001.08"])
     dry_run: bool = Field(description="Om inget har sparats", examples=[True])
     booked: int = Field(description="Betalningar som bokfördes", examples=[3])
+    received: int = Field(description="Inbetalningar som bokfördes på återkrav", examples=[0])
     returned: int = Field(description="Betalningar som banken avvisade, eller som kom tillbaka", examples=[1])
     known: int = Field(description="Besked som redan fanns", examples=[0])
     under_way: int = Field(description="Betalningar som banken har tagit emot och inte bokfört", examples=[0])
@@ -58,6 +61,7 @@ def present(request: Request, done: AppliedReport, *, dry_run: bool) -> BankRepo
         done,
         dry_run=dry_run,
         booked=done.count(Outcome.PAID),
+        received=done.count(Outcome.RECEIVED),
         returned=done.count(Outcome.RETURNED),
         known=done.count(Outcome.KNOWN),
         under_way=done.count(Outcome.UNDER_WAY),
@@ -75,6 +79,7 @@ def _row(row: Applied) -> ReportRowOut:
         outcome=row.outcome,
         message=row.message,
         payment_id=row.payment_id,
+        claim_id=row.claim_id,
     )
 
 
@@ -88,7 +93,8 @@ def _row(row: Applied) -> ReportRowOut:
 async def post_bank_report(call: SendOnce, dry_run: DryRun = False, file_name: FileName = "fil") -> Response:
     """ISO 20022: pain.002.001.03 och .10 (mottagna och avvisade betalningar), camt.054.001.02 och .08 (bokförda).
     Posterna hör till betalningar i våra betalfiler genom EndToEndId. En bokförd betalning blir betald, en avvisad
-    går tillbaka. Det som inte stämmer ändrar inget och redovisas post för post. Samma rapport igen ändrar inget."""
+    går tillbaka. Pengar som har kommit in bokförs på återkravet vars referens betalaren har angett. Det som inte
+    stämmer ändrar inget och redovisas post för post. Samma rapport igen ändrar inget."""
     async with call.file(FileUnreadable, forms=(Form.TREE,)) as (contents, content_hash), call.work as work:
         done = await apply_bank_report(work, ImportFile(file_name, contents, content_hash), now=call.now)
         if dry_run:

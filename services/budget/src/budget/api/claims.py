@@ -64,7 +64,15 @@ class ClaimOut(Out):
     )
     received: Amount = Field(description="Inbetalt", examples=["30000.00"])
     outstanding: Amount = Field(description="Återstår", examples=["50000.00"])
+    instalment_ids: list[UUID] | None = Field(
+        description="Delutbetalningarna som återkravet avser; tomt när det inte har antecknats"
+    )
     diary_number: str = Field(description="Diarienummer", examples=["U2025/03001"])
+    payment_reference: str = Field(
+        validation_alias="reference",
+        description="Anges vid betalningen: återkravets egen referens, eller diarienumret för de som skickades med det",
+        examples=["100000017"],
+    )
     reason: str = Field(description="Skäl", examples=["Fakturan är felaktig"])
     due_on: date = Field(description="Förfallodag", examples=["2026-12-15"])
     state: ClaimState = Field(description="Läge")
@@ -98,11 +106,17 @@ async def get_repayment_claims(
     state: Annotated[ClaimState | None, Query(description="Bara i detta läge")] = None,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
     organization_number: OrganizationQuery = None,
+    payment_reference: Annotated[
+        Line | None, Query(max_length=100, description="Bara de som betalas med denna referens", examples=["100000017"])
+    ] = None,
 ) -> Response:
     """Återkrav. Anslaget påverkas först när pengarna kommer."""
     async with call.work as work:
         query = work.claims.list_claims(
-            state=state, commitment_id=commitment_id, organization_number=organization_number
+            state=state,
+            commitment_id=commitment_id,
+            organization_number=organization_number,
+            references=[payment_reference] if payment_reference is not None else None,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

@@ -49,7 +49,7 @@ class VoucherOut(Out):
         description="Huvudmannens organisationsnummer; tomt för Skolverkets egna kostnader", examples=["2120000530"]
     )
     diary_number: str = Field(description="Ärendets diarienummer", examples=["2026:200"])
-    cause_id: UUID = Field(description="Betalningen, leveransen, inbetalningen eller den egna kostnaden")
+    cause_id: UUID = Field(description="Betalningen, leveransen, återföringen, inbetalningen eller den egna kostnaden")
     amount: Amount = Field(description="Summa i kronor", examples=["200000.00"])
     rows: list[VoucherRowOut] = Field(description="Rader, per anslagspost och insats")
     made_at: datetime = Field(description="När den bokfördes", examples=["2026-11-24T10:00:00Z"])

@@ -3,6 +3,7 @@
 from budget.models import (
     accruals,
     claims,
+    commitment_lines,
     commitments,
     forecasts,
     funding,
@@ -24,6 +25,7 @@ __all__ = [
     "Base",
     "accruals",
     "claims",
+    "commitment_lines",
     "commitments",
     "forecasts",
     "funding",

@@ -5,13 +5,17 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Sequence, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budget.models.root import Base
+from budget.rules.claim_references import FIRST_NUMBER
 from budget.rules.money import ZERO, total
 from shared.clock import new_id
 from shared.kit.db import Aggregate, enum_column, one_of
+
+claim_number = Sequence("claim_number", start=FIRST_NUMBER, metadata=Base.metadata)
 
 
 class ClaimState(StrEnum):
@@ -33,6 +37,8 @@ class Claim(Aggregate, Base):
         CheckConstraint("amount >= 0", name="amount"),
     )
 
+    payment_reference: Mapped[str | None] = mapped_column(unique=True)
+    """Stated when it is paid; None of claims that were sent with the agreement's number as their reference."""
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"), index=True)
     cooperation_id: Mapped[UUID]
     programme: Mapped[str]
@@ -43,6 +49,8 @@ class Claim(Aggregate, Base):
     """The claim as it stands: lowered by what was accounted for afterwards."""
     statement_id: Mapped[UUID | None]
     """The statement whose judgement it rests on, if one."""
+    instalment_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
+    """The instalments that it is about, in their order; None of claims from before they were noted."""
     diary_number: Mapped[str]
     reason: Mapped[str]
     due_on: Mapped[date]
@@ -63,6 +71,10 @@ class Claim(Aggregate, Base):
     @property
     def outstanding(self) -> Decimal:
         return ZERO if self.state == ClaimState.WRITTEN_OFF else self.amount - self.received
+
+    @property
+    def reference(self) -> str:
+        return self.payment_reference or self.diary_number
 
     def send(self, now: datetime) -> None:
         if self.state is ClaimState.DECIDED:

@@ -8,11 +8,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import RootModel
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from budget.models.funding import LineColumns
+from budget.models.commitment_lines import CommitmentLine, new_line
 from budget.models.root import Base
 from budget.rules.cost_lines import YearlyCost
 from budget.rules.grants import Ending
@@ -72,7 +72,7 @@ class Commitment(Aggregate, Base):
     """The amount that release 1.1.0 named: never more than it is claimed."""
     final_statement_on: Mapped[date | None]
     """The day by which what is paid may still be accounted for; no claim is due before it."""
-    lines: Mapped[list["CommitmentLine"]] = relationship(
+    lines: Mapped[list[CommitmentLine]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="(CommitmentLine.fiscal_year, CommitmentLine.cost_kind)"
     )
 
@@ -214,7 +214,7 @@ class Commitment(Aggregate, Base):
             line.amount = bound.amount if bound else ZERO
             line.against = bound.against if bound else line.against
         for bound in wanted.values():
-            self.lines.append(_new_line(bound, amount=bound.amount, agreed=ZERO))
+            self.lines.append(new_line(bound, amount=bound.amount, agreed=ZERO))
 
     def agree(self, lines: Sequence[Line]) -> None:
         """The agreement's costs as they are now, whether the money is there or not."""
@@ -225,21 +225,37 @@ class Commitment(Aggregate, Base):
             if stated and not line.amount:  # a bound line stays bound against the limit that allowed it
                 line.against = stated.against
         for stated in agreed.values():
-            self.lines.append(_new_line(stated, amount=ZERO, agreed=stated.amount))
+            self.lines.append(new_line(stated, amount=ZERO, agreed=stated.amount))
 
     def carry(self, item: str, year: int, now: datetime) -> None:
         """Carry money bound and unpaid for `year` to the next, and the agreed amounts with it."""
         for line in [line for line in self.lines if (line.item, line.fiscal_year) == (item, year) and line.amount]:
             moved, line.amount = line.amount, ZERO
-            line.agreed -= min(moved, line.agreed)
-            if later := self._find_line(line.key._replace(fiscal_year=year + 1)):
-                later.amount += moved
-                later.agreed += moved
-                later.against = Against.ALLOTMENT
-            else:
-                fresh = Line(item, year + 1, line.cost_kind, moved, Against.ALLOTMENT)
-                self.lines.append(_new_line(fresh, amount=moved, agreed=moved))
+            agreed = self._take_agreed(line, moved)
+            later = self._find_line(line.key._replace(fiscal_year=year + 1))
+            if later is None:
+                later = new_line(replace(line.as_line(), fiscal_year=year + 1), amount=ZERO, agreed=ZERO)
+                self.lines.append(later)
+            later.amount += moved
+            later.agreed += agreed
+            later.against = Against.ALLOTMENT
         self.touch(now)
+
+    def _take_agreed(self, bound: CommitmentLine, moved: Decimal) -> Decimal:
+        """Take what moves out of what is agreed: of its own year, and then of earlier years, which it is bound with
+        when an amendment says again which year each cost was decided for."""
+        earlier = [
+            line
+            for line in self.lines
+            if (line.item, line.cost_kind) == (bound.item, bound.cost_kind) and line.fiscal_year < bound.fiscal_year
+        ]
+        left = moved
+        for line in [bound, *sorted(earlier, key=lambda line: -line.fiscal_year)]:
+            unpaid = line.agreed if line is bound else max(ZERO, line.agreed - line.paid)
+            part = min(left, unpaid)
+            line.agreed -= part
+            left -= part
+        return moved - left
 
     def spend(self, parts: Sequence[tuple[Line, Decimal]], beyond: Line | None, now: datetime) -> None:
         """Pay parts of the lines; `beyond` is paid on a line that had not bound it."""
@@ -250,7 +266,7 @@ class Commitment(Aggregate, Base):
         if beyond:
             line = self._find_line(beyond.key)
             if line is None:
-                line = _new_line(beyond, amount=ZERO, agreed=ZERO)
+                line = new_line(beyond, amount=ZERO, agreed=ZERO)
                 self.lines.append(line)
             line.paid += beyond.amount
         self.touch(now)
@@ -263,38 +279,5 @@ class Commitment(Aggregate, Base):
             amount -= part
         self.touch(now)
 
-    def _find_line(self, key: LineKey) -> "CommitmentLine | None":
+    def _find_line(self, key: LineKey) -> CommitmentLine | None:
         return next((line for line in self.lines if line.key == key), None)
-
-
-class CommitmentLine(LineColumns, Base):
-    """`agreed` is the agreement's cost, `amount` is bound and unpaid, `paid` is paid."""
-
-    __tablename__ = "commitment_line"
-    __table_args__ = (
-        UniqueConstraint("commitment_id", "item", "fiscal_year", "cost_kind"),
-        one_of("against", Against),
-        CheckConstraint("amount >= 0 AND paid >= 0 AND agreed >= 0", name="amounts"),
-        Index("ix_commitment_line_position", "item", "fiscal_year"),
-    )
-
-    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id", ondelete="RESTRICT"))
-    agreed: Mapped[Decimal]
-    paid: Mapped[Decimal]
-
-    @property
-    def promised(self) -> Decimal:
-        """Kronor bound, paid or, in a year without an authorisation, planned."""
-        return self.agreed if self.against is Against.PLAN else self.amount + self.paid
-
-
-def _new_line(line: Line, *, amount: Decimal, agreed: Decimal) -> CommitmentLine:
-    return CommitmentLine(
-        item=line.item,
-        fiscal_year=line.fiscal_year,
-        cost_kind=line.cost_kind,
-        against=line.against,
-        amount=amount,
-        agreed=agreed,
-        paid=ZERO,
-    )

@@ -48,8 +48,12 @@ class Instalment(Base):
         return self.state is InstalmentState.PLANNED and is_free and self.due_on <= today
 
     def follow(self, agreed: Agreed, now: datetime) -> None:
-        """The agreement states it otherwise; a proposed or paid instalment is left as it is."""
-        if self.state not in (InstalmentState.PLANNED, InstalmentState.CANCELLED):
+        """The agreement states it otherwise; a proposed or paid instalment is left as it is. A stopped one waits for
+        its new day instead, when the parties have agreed on when or how much is paid."""
+        if self.state in (InstalmentState.PROPOSED, InstalmentState.PAID):
+            return
+        if self.state is InstalmentState.STOPPED and self.is_as(agreed):
+            self.number = agreed.number
             return
         self.state = InstalmentState.PLANNED if agreed.amount > 0 else InstalmentState.CANCELLED
         self.number, self.due_on = agreed.number, agreed.due_on
@@ -57,13 +61,18 @@ class Instalment(Base):
         self.after_statement_id = agreed.after_statement_id
         self.updated_at = now
 
+    def is_as(self, agreed: Agreed) -> bool:
+        """Whether the agreement pays as much of it, from the same day and on the same condition."""
+        mine = (self.amount, self.due_on, self.after_statement_id)
+        return mine == (agreed.amount, agreed.due_on, agreed.after_statement_id)
+
     def account_in(self, statement_id: UUID | None) -> None:
         """Move to the statement that the newest version of the agreement names, also when it is paid."""
         self.statement_id = statement_id
 
     def drop(self, now: datetime) -> None:
         """The agreement no longer has it."""
-        if self.state is InstalmentState.PLANNED:
+        if self.state in (InstalmentState.PLANNED, InstalmentState.STOPPED):
             self._turn(InstalmentState.CANCELLED, now)
 
     def approve_statement(self, approved_on: date, now: datetime) -> None:

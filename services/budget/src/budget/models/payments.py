@@ -52,6 +52,9 @@ class PaymentState(StrEnum):
     REJECTED = "rejected"
 
 
+ON_THEIR_WAY = (PaymentState.PROPOSED, PaymentState.APPROVED, PaymentState.SENT)
+
+
 class Payment(Aggregate, Base):
     """One payment. An instalment has at most one that is not rejected, however many processes propose it."""
 
@@ -99,7 +102,7 @@ class Payment(Aggregate, Base):
     @property
     def is_open(self) -> bool:
         """True while it is on its way: it will take from the bound amount."""
-        return self.state in (PaymentState.PROPOSED, PaymentState.APPROVED, PaymentState.SENT)
+        return self.state in ON_THEIR_WAY
 
     @property
     def takes_from_bound(self) -> bool:

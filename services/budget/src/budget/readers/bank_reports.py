@@ -24,8 +24,10 @@ class BankSays(StrEnum):
     REFUSED = "refused"
     """Rejected, or come back: it has not reached its payee."""
     UNDER_WAY = "under_way"
+    RECEIVED = "received"
+    """Money that came in, and is no payment that came back."""
     OTHER = "other"
-    """Nothing about a payment of ours, such as money that came in."""
+    """Nothing about a payment of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class BankEntry:
     booked_on: date | None = None
     bank_reference: str = ""
     reason: str = ""
+    remittance: tuple[str, ...] = ()
+    """What the payer has stated of money that came in. It is compared with references, and never kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,13 @@ class _Group:
     def inherited(self, *paths: str) -> str:
         return self.get(*paths) or (self.parent.inherited(*paths) if self.parent else "")
 
+    def first(self, *paths: str) -> str:
+        """The first of several texts, of what may stand several times."""
+        return next((self.texts[path] for path in paths if self.texts.get(path)), "")
+
     def reason(self, *paths: str) -> str:
         """The first of several reasons, which a payment or its batch can have."""
-        found = next((self.texts[path] for path in paths if self.texts.get(path)), "")
-        return found or (self.parent.reason(*paths) if self.parent else "")
+        return self.first(*paths) or (self.parent.reason(*paths) if self.parent else "")
 
 
 def read_bank_report(contents: Contents) -> BankReport:
@@ -175,16 +182,16 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
     amount, currency = _amount(group, "Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
     if amount is None and entry.inner == 1:
         amount, currency = _amount(entry, "Amt")
-    came_back = (
-        _one_of(group.inherited("CdtDbtInd"), "CdtDbtInd", ("DBIT", "CRDT")) == "CRDT"
-        or group.inherited("RvslInd") in TRUE
-        or any(path.startswith("RtrInf") for path in group.paths)
-    )
+    credited = _one_of(group.inherited("CdtDbtInd"), "CdtDbtInd", ("DBIT", "CRDT")) == "CRDT"
+    returned = group.inherited("RvslInd") in TRUE or any(path.startswith("RtrInf") for path in group.paths)
     is_booked = _one_of(entry.get("Sts/Cd", "Sts/Prtry", "Sts"), "Sts", ENTRY_STATUSES) == "BOOK"
     reference = group.get("Refs/EndToEndId")
+    remittance = tuple(filter(None, (group.first("RmtInf/Strd/CdtrRefInf/Ref"), group.first("RmtInf/Ustrd"))))
     if not is_booked:
         says = BankSays.UNDER_WAY
-    elif came_back:
+    elif credited and remittance and not returned:
+        says = BankSays.RECEIVED
+    elif credited or returned:
         says = BankSays.REFUSED if reference else BankSays.OTHER
     else:
         says = BankSays.PAID
@@ -198,6 +205,7 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
         booked_on=read_day(booked_on) if booked_on else None,
         bank_reference=group.get("Refs/AcctSvcrRef", "Refs/TxId") or entry.get("AcctSvcrRef", "NtryRef"),
         reason=_said(group.reason("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"), group.reason("RtrInf/AddtlInf")),
+        remittance=remittance if says is BankSays.RECEIVED else (),
     )
 
 

@@ -1,13 +1,13 @@
 """Queries about repayment claims, as the caller may see them: an organiser its own only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from budget.models.claims import Claim, ClaimState, Receipt
+from budget.models.claims import Claim, ClaimState, Receipt, claim_number
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
@@ -19,6 +19,10 @@ class Claims:
 
     def add(self, row: Claim) -> None:
         self._session.add(row)
+
+    async def take_number(self) -> int:
+        """The next number; a claim that is rolled back leaves a gap."""
+        return int((await self._session.execute(select(claim_number.next_value()))).scalar_one())
 
     async def get_claim(self, claim_id: UUID) -> Claim:
         return await one(self._session, self.list_claims().where(Claim.id == claim_id), "Återkravet")
@@ -32,6 +36,11 @@ class Claims:
         found = (await self._session.execute(query)).one()
         return found.Receipt, found.Claim
 
+    async def list_paid_with(self, references: Collection[str]) -> Sequence[Claim]:
+        """The claims with one of these references, oldest first; those sent with a diary number may share it."""
+        query = self.list_claims(references=references).order_by(Claim.created_at, Claim.id)
+        return (await self._session.scalars(query)).all()
+
     async def list_claims_of(self, commitment_id: UUID) -> Sequence[Claim]:
         """Claims of the commitment, oldest first. Whoever changes one has locked the commitment."""
         query = self.list_claims().where(Claim.commitment_id == commitment_id).order_by(Claim.created_at, Claim.id)
@@ -43,9 +52,15 @@ class Claims:
         state: ClaimState | None = None,
         commitment_id: UUID | None = None,
         organization_number: str | None = None,
+        references: Collection[str] | None = None,
     ) -> Select[Claim]:
+        query = select(Claim).options(selectinload(Claim.receipts))
+        if references is not None:
+            # One that has a reference of its own is not paid with its agreement's number.
+            old = Claim.payment_reference.is_(None) & Claim.diary_number.in_(references)
+            query = query.where(Claim.payment_reference.in_(references) | old)
         return narrowed(
-            select(Claim).options(selectinload(Claim.receipts)),
+            query,
             (Claim.organization_number, self._actor.own_tenant),
             (Claim.state, state),
             (Claim.commitment_id, commitment_id),

@@ -7,7 +7,8 @@ from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from budget.models.commitments import Commitment, CommitmentLine, CommitmentState
+from budget.models.commitment_lines import CommitmentLine
+from budget.models.commitments import Commitment, CommitmentState
 from budget.models.funding import Funding
 from budget.models.ledger import AccountRow
 from budget.rules.accounts import PositionKey, Stage

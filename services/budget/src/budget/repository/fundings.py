@@ -8,7 +8,8 @@ from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from budget.models.commitments import Commitment, CommitmentLine
+from budget.models.commitment_lines import CommitmentLine
+from budget.models.commitments import Commitment
 from budget.models.funding import Funding
 from budget.models.reservations import Reservation, ReservationLine, ReservationState
 from budget.rules.accounts import PositionKey

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from budget.models.payments import Payment, PaymentFile, PaymentState
+from budget.models.payments import ON_THEIR_WAY, Payment, PaymentFile, PaymentState
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
 
@@ -62,7 +62,7 @@ class Payments:
         """Kronor of payments of the accrual that are proposed, approved or sent."""
         query = select(func.coalesce(func.sum(Payment.amount), 0)).where(
             Payment.accrual_id == accrual_id,
-            Payment.state.in_([PaymentState.PROPOSED, PaymentState.APPROVED, PaymentState.SENT]),
+            Payment.state.in_(ON_THEIR_WAY),
         )
         return Decimal((await self._session.execute(query)).scalar_one())
 

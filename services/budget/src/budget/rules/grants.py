@@ -136,6 +136,14 @@ def owed(
         yield Owed(rest)
 
 
+def concerned(account: Account, statement_id: UUID | None) -> list[UUID]:
+    """The instalments that a claim is about, before it is raised: those of its statement that are paid, or what is paid
+    and not accounted for."""
+    named = [standing for standing in _named(account, statement_id) if standing.part.paid]
+    about = named or [standing for standing in account.standings if standing.unaccounted > ZERO]
+    return [standing.part.instalment_id for standing in about if standing.part.instalment_id]
+
+
 def _at_the_end(rest: Decimal, claims: Iterable[Claimed], ending: Ending) -> Decimal:
     if ending.limit is None:
         return rest

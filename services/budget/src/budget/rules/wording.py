@@ -32,8 +32,10 @@ ALL_STOPPED = (
 DECIDED = "Registrera beslutet när det är fattat."
 UNKNOWN_REFERENCE = "Referensen finns inte i någon betalfil härifrån."
 NOT_OURS = "Posten gäller inte en betalning härifrån."
+SEVERAL_CLAIMS = "Flera återkrav betalas med den referensen. Bokför inbetalningen på det som den gäller."
 NOT_IN_KRONOR = "Beloppet är inte i kronor."
 AMOUNT_LACKS = "Beloppet saknas i rapporten."
+REFERENCE_LACKS = "Bankens referens saknas i rapporten."
 DAY_LACKS = "Bokföringsdagen saknas i rapporten."
 REFUSED_BY_BANK = "Banken avvisade betalningen."
 UNKNOWN_STATUS = "Bankens status {status} går inte att tolka."
@@ -124,6 +126,23 @@ def less_delivered(*, left: Decimal, requested: Decimal) -> str:
         f"Av det som är levererat till insatsen återstår {kronor(left)} att bokföra. Begärt: {kronor(requested)}. "
         "Registrera leveransen först."
     )
+
+
+def less_delivered_to_pay(*, left: Decimal, requested: Decimal) -> str:
+    return (
+        f"Leveransen är rättad till mindre än vad som är bokfört. Av det som är levererat till insatsen återstår "
+        f"{kronor(left)} att betala. Begärt: {kronor(requested)}. Återför det som inte är levererat."
+    )
+
+
+def no_longer_delivered(corrections: Iterable[tuple[str | None, Decimal | None, date | None]]) -> str:
+    """Why less is delivered than has counted: for each order its contract, what was taken back, and when."""
+    said = [
+        f"Leveransen enligt {reference} rättades {day}: {kronor(amount)} togs tillbaka."
+        for reference, amount, day in corrections
+        if amount and day
+    ]
+    return " ".join(said) or "Enligt beställningarna är mindre levererat än vad som är bokfört."
 
 
 def less_to_pay(kind: str, *, left: Decimal, requested: Decimal) -> str:

@@ -39,6 +39,7 @@ async def accrue_cost(work: Work, commitment: Commitment, cost: Cost, *, now: da
         measure_id=cost.measure_id,
         amount=cost.amount,
         settled=ZERO,
+        reversed=ZERO,
         incurred_on=cost.incurred_on,
         fiscal_year=booked.fiscal_year,
         text=cost.text,
@@ -46,6 +47,7 @@ async def accrue_cost(work: Work, commitment: Commitment, cost: Cost, *, now: da
         recorded_by=work.actor.subject,
         created_at=now,
         updated_at=now,
+        reversals=[],
     )
     work.accruals.add(accrual)
     await write_voucher(work, commitment, _entry(accrual, booked, now), now=now)

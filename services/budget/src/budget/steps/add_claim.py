@@ -7,6 +7,8 @@ from uuid import UUID
 from budget.facts import repayment_claimed
 from budget.models.claims import Claim, ClaimState
 from budget.models.commitments import Commitment
+from budget.rules.claim_references import reference_of
+from budget.rules.grants import Account, concerned
 from budget.steps.get_rule import get_rule
 from budget.unit_of_work import Work
 from shared.clock import swedish_date
@@ -17,6 +19,7 @@ DAYS_TO_PAY = 30
 async def add_claim(
     work: Work,
     commitment: Commitment,
+    account: Account,
     *,
     amount: Decimal,
     source: str,
@@ -25,7 +28,7 @@ async def add_claim(
     statement_id: UUID | None = None,
     now: datetime,
 ) -> Claim:
-    """The caller has locked the commitment, and knows that so much is paid and not accounted for."""
+    """The caller has locked the commitment, and knows by its `account` that so much is paid and not accounted for."""
     rule = await get_rule(work, commitment.programme, "grant", now=now)
     today = swedish_date(now)
     claim = Claim(
@@ -37,7 +40,9 @@ async def add_claim(
         cost_kind=rule.cost_kind,
         amount=amount,
         statement_id=statement_id,
+        instalment_ids=concerned(account, statement_id),
         diary_number=commitment.diary_number,
+        payment_reference=reference_of(await work.claims.take_number()),
         reason=reason,
         due_on=_due_on(commitment, today),
         state=ClaimState.DECIDED,

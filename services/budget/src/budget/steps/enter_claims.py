@@ -66,6 +66,8 @@ def _claim(commitment: Commitment, raised: CarriedClaim, *, item: str, cost_kind
         cost_kind=cost_kind,
         amount=raised.amount,
         statement_id=raised.statement_id,
+        payment_reference=None,  # its letter has been sent, with the number that it had there
+        instalment_ids=None,
         diary_number=raised.diary_number,
         reason=raised.reason,
         due_on=raised.due_on,

@@ -4,7 +4,7 @@ The same facts give the same claims in whatever order they come: what was claime
 claimed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ async def settle_claims(work: Work, commitment: Commitment, *, now: datetime) ->
         await _lower(work, grant, now=now)
         return  # what is claimed too much leaves nothing that lacks a claim
     for claim in list(owed(grant.account, grant.judged, grant.claimed, commitment.ending)):
-        await _claim(work, commitment, claim, grant.claims, now=now)
+        await _claim(work, commitment, claim, grant, now=now)
 
 
 async def _lower(work: Work, grant: Grant, *, now: datetime) -> None:
@@ -58,14 +58,15 @@ def _in_turn(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(newest_first, key=lambda claim: (not claim.source.startswith(BY_END), claim.statement_id is None))
 
 
-async def _claim(work: Work, commitment: Commitment, lacking: Owed, known: Sequence[Claim], *, now: datetime) -> None:
+async def _claim(work: Work, commitment: Commitment, lacking: Owed, grant: Grant, *, now: datetime) -> None:
     source = f"{BY_STATEMENT}{lacking.statement_id}" if lacking.statement_id else f"{BY_END}{commitment.id}"
     ground = UNUSED if lacking.statement_id else commitment.repayment_ground or ""
     claim = await add_claim(
         work,
         commitment,
+        grant.account,
         amount=lacking.amount,
-        source=_unused(source, known),
+        source=_unused(source, grant.claims),
         reason=ground,
         # The rule decides, whoever reported the payment that it follows from: that person has decided nothing.
         decided_by=Actor.worker(work.service).subject,

@@ -2,7 +2,7 @@
 
 from agreements.copies import ClaimChange, RepaymentClaim
 from agreements.documents.case_file import CaseFile
-from agreements.documents.letter import Letter, Rows, Section, Text, appeal, table, texts
+from agreements.documents.letter import Block, Letter, Rows, Section, Text, appeal, table, texts
 from agreements.models.agreement import Agreement
 from shared.kit.swedish import kronor
 
@@ -31,9 +31,11 @@ def claim_letter(file: CaseFile, agreement: Agreement, claim: RepaymentClaim) ->
             Text(f"Överenskommelsen avser dessa skolenheter: {file.units_on(claim.claimed_on)}."),
         ],
         sections=[
+            *_about(file, agreement, claim),
             Section("Skäl", [Text(_reason(file, claim))]),
             Section("Villkoren för återbetalning", [Text(_ground(file, agreement))]),
             Section("Så betalar ni", [_payment(claim)]),
+            *_handler(file, claim),
             appeal("claim", file.case.programme),
         ],
     )
@@ -70,6 +72,39 @@ def _payment(claim: RepaymentClaim) -> Rows:
         ("Belopp", kronor(claim.claimed)),
         ("Betalas senast", claim.due_on),
         ("Betalas till", texts()["agency"]["repayment_account"]),
-        ("Ange vid betalningen", claim.diary_number or claim.claim_id),
+        ("Ange vid betalningen", claim.reference or claim.claim_id),
     ]
     return table({"Uppgift": 1, "Värde": 2}, rows)
+
+
+def _about(file: CaseFile, agreement: Agreement, claim: RepaymentClaim) -> list[Section]:
+    """The instalments that the claim is about, and the statement that it rests on, which no later version changes;
+    nothing of a claim from before budget said it."""
+    signed = agreement.signed_version
+    if signed is None or not claim.instalment_ids:
+        return []
+    paid_on = {payment.instalment_id: payment.paid_on for payment in file.payments}
+    about = [part for part in signed.content.instalments if part.instalment_id in claim.instalment_ids]
+    rows = [
+        (f"Delutbetalning {part.number}", kronor(part.amount), paid_on.get(part.instalment_id))
+        for part in sorted(about, key=lambda part: part.number)
+    ]
+    blocks: list[Block] = [table({"Kravet avser": 2, "Belopp": 1, "Betald": 1}, rows)]
+    stated = next((one for one in signed.content.statements if one.statement_id == claim.statement_id), None)
+    if stated:
+        blocks.append(Text(f"De redovisas i den ekonomiska redovisningen som ska lämnas {stated.due_on}."))
+    return [Section("Vad kravet avser", blocks)] if rows else []
+
+
+def _handler(file: CaseFile, claim: RepaymentClaim) -> list[Section]:
+    """Whom the organiser turns to: who proposed the end that the claim rests on, else who presented the newest decision
+    by then."""
+    ended = file.termination
+    decided = [one for one in file.decisions if one.decided_on and one.decided_on <= claim.claimed_on]
+    if ended and claim.reason and claim.reason == ended.repayment_ground:
+        handler = ended.proposed_by
+    elif decided:
+        handler = max(decided, key=lambda one: one.decision_number).presented_by
+    else:
+        return []
+    return [Section("Handläggning", [Text(f"Handläggare: {file.person(handler)}.")])]

@@ -7,6 +7,17 @@ from agreements.steps.prepare_funding import prepare_funding
 from agreements.unit_of_work import Work
 from shared.contracts.budget import RepaymentChangedV1, RepaymentClaimedV1, RepaymentReceivedV1
 
+SAME = {
+    "claim_id",
+    "cooperation_id",
+    "claimed_on",
+    "due_on",
+    "diary_number",
+    "payment_reference",
+    "statement_id",
+    "reason",
+}
+"""What the copy says in the fact's own words."""
 ClaimFact = RepaymentClaimedV1 | RepaymentChangedV1 | RepaymentReceivedV1
 
 
@@ -32,8 +43,11 @@ async def copy_claim(work: Work, fact: ClaimFact, *, now: datetime) -> None:
 
 
 def _new(fact: RepaymentClaimedV1) -> RepaymentClaim:
-    said = fact.model_dump(include={"claim_id", "cooperation_id", "claimed_on", "due_on", "diary_number", "reason"})
-    return RepaymentClaim(**said, claimed=fact.amount, amount=fact.amount, outstanding=fact.amount)
+    said = fact.model_dump(include=SAME)
+    about = list(fact.instalment_ids) if fact.instalment_ids is not None else None
+    return RepaymentClaim(
+        **said, instalment_ids=about, claimed=fact.amount, amount=fact.amount, outstanding=fact.amount
+    )
 
 
 def _change(funding: Funding, known: RepaymentClaim | None, fact: RepaymentChangedV1) -> None:

@@ -1,9 +1,8 @@
 """The bank reports what has become of payments: matched to those that left in files, and applied one by one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from budget.errors import FileUnreadable
@@ -21,32 +20,13 @@ from budget.rules.wording import (
     UNKNOWN_STATUS,
     kronor_of_other,
 )
+from budget.steps.apply_receipt import Applied, Outcome, apply_receipt, find_paid_with
 from budget.steps.conclude_payment import conclude_payment
 from budget.steps.import_rows import ImportFile
 from budget.steps.return_payment import return_payment
 from budget.unit_of_work import Work
 from shared.files.rows import Unreadable
 from shared.kit.errors import DomainError
-
-
-class Outcome(StrEnum):
-    PAID = "paid"
-    RETURNED = "returned"
-    """The bank refused it, or it came back: a person looks at its instalment."""
-    KNOWN = "known"
-    UNDER_WAY = "under_way"
-    DIFFERENCE = "difference"
-    """What the bank says cannot be what we know: nothing is changed, and a person looks at it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """One entry of the report, and what was made of it."""
-
-    entry: BankEntry
-    outcome: Outcome
-    message: str = ""
-    payment_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +44,18 @@ async def apply_bank_report(work: Work, file: ImportFile, *, now: datetime) -> A
         report = read_bank_report(file.contents)
     except Unreadable as error:
         raise FileUnreadable(str(error)) from error
-    entries = await _of_payments(work, report)
+    entries = [_as_ours(entry) for entry in await _of_payments(work, report)]
     sent = await _find_sent(work, entries)
+    paid_with = await find_paid_with(work, entries)
     # Cooperations are locked before the first account, as for every file.
-    await work.fundings.lock_cooperations_of([payment.commitment_id for payment in sent.values()])
-    rows = [await _apply_entry(work, entry, sent.get(entry.reference), now=now) for entry in entries]
+    claimed = [claim.commitment_id for claims in paid_with.values() for claim in claims]
+    await work.fundings.lock_cooperations_of([*(payment.commitment_id for payment in sent.values()), *claimed])
+    rows = [
+        await apply_receipt(work, entry, paid_with, now=now)
+        if entry.says is BankSays.RECEIVED
+        else await _apply_entry(work, entry, sent.get(entry.reference), now=now)
+        for entry in entries
+    ]
     if await work.imports.find_import(ImportKind.BANK_REPORT, file.content_hash) is None:
         run = ImportRun(
             kind=ImportKind.BANK_REPORT,
@@ -96,6 +83,12 @@ async def _of_payments(work: Work, report: BankReport) -> list[BankEntry]:
             for payment in payments
         ] or [entry]
     return entries
+
+
+def _as_ours(entry: BankEntry) -> BankEntry:
+    """A payment of ours that came back is no repayment, whatever words are with it."""
+    came_back = entry.says is BankSays.RECEIVED and Payment.number_in(entry.reference) is not None
+    return replace(entry, says=BankSays.REFUSED) if came_back else entry
 
 
 async def _find_sent(work: Work, entries: Sequence[BankEntry]) -> Mapping[str, Payment]:

@@ -20,11 +20,11 @@ async def decide_claim(
     """Decide a claim. All claims together are at most what is paid in grants and not accounted for."""
     with named_in_body("commitment_id"):
         commitment = await lock_commitment(work, agreement_id, now=now)
-    left = (await find_grant_account(work, commitment.id)).account.unaccounted
-    if amount > left:
-        raise WrongState(less_to_claim(left))
+    account = (await find_grant_account(work, commitment.id)).account
+    if amount > account.unaccounted:
+        raise WrongState(less_to_claim(account.unaccounted))
     claim = await add_claim(
-        work, commitment, amount=amount, source=source, reason=reason, decided_by=work.actor.subject, now=now
+        work, commitment, account, amount=amount, source=source, reason=reason, decided_by=work.actor.subject, now=now
     )
     await work.record("decide_claim", "claim", claim.id, at=now, after={"amount": str(amount)}, reason=reason)
     return claim

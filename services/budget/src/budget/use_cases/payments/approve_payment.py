@@ -11,6 +11,7 @@ from budget.rules.money import ZERO
 from budget.rules.movements import amount_of
 from budget.rules.wording import less_to_approve
 from budget.steps.accrue_cost import accrue_cost
+from budget.steps.check_delivered import check_debt, check_invoiced
 from budget.steps.check_hold import check_hold
 from budget.steps.get_rule import get_rule
 from budget.steps.lock_payment import lock_payment
@@ -29,6 +30,10 @@ async def approve_payment(work: Work, payment_id: UUID, *, version: int, now: da
         await check_hold(work, commitment)
         await _check_bound(work, commitment, payment)
         await _accrue(work, commitment, payment, now=now)
+    else:
+        # The delivery may have been corrected since it was proposed.
+        accrual = await work.accruals.get_accrual_for_change(payment.accrual_id)
+        await check_debt(work, accrual, payment.amount, payment_id=payment.id)
     payment.approve(work.actor.subject, now)
     await work.record("approve_payment", "payment", payment.id, at=now, after={"amount": str(payment.amount)})
     return payment
@@ -62,4 +67,5 @@ async def _accrue(work: Work, commitment: Commitment, payment: Payment, *, now: 
     """An invoice for a service that nobody has recorded as delivered: its cost counts from now on."""
     rule = await get_rule(work, payment.programme, payment.cost_kind, now=now)
     if rule.counts_when_incurred:
+        await check_invoiced(work, commitment, payment.cost, payment_id=payment.id)
         payment.accrual_id = (await accrue_cost(work, commitment, payment.cost, now=now)).id

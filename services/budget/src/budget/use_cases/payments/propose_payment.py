@@ -8,7 +8,7 @@ from budget.models.commitments import Commitment, CommitmentState
 from budget.models.payments import Payment, PaymentState
 from budget.rules.costs import Cost
 from budget.rules.wording import DELIVERED, NOT_BOUND, less_to_pay, less_to_settle
-from budget.steps.check_delivered import check_invoiced, check_supplier
+from budget.steps.check_delivered import check_debt, check_invoiced, check_supplier
 from budget.steps.check_hold import check_hold
 from budget.steps.check_measure import check_measure
 from budget.steps.check_passed import check_passed
@@ -85,3 +85,4 @@ async def _check_debt(work: Work, commitment: Commitment, cost: Cost, accrual_id
     left = accrual.outstanding - await work.payments.sum_on_its_way(accrual_id)
     if cost.amount > left:
         raise NotEnoughMoney(less_to_settle(left=left, requested=cost.amount))
+    await check_debt(work, accrual, cost.amount)

@@ -1,14 +1,16 @@
 """Year-end on one position: bound money follows to the new year, the rest is saved, owed or given back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
 from budget.errors import UnknownItem, WrongState, YearClosed, YearNotOver
+from budget.facts import bound_carried_forward, reserved_carried_forward
 from budget.models.ledger import TransactionKind, YearState
 from budget.models.limits import AppropriationItem, LimitChange, LimitEntry, LimitKind, YearEnd
 from budget.repository.ledger import Movement
 from budget.rules.accounts import PositionKey
-from budget.rules.movements import Line, Scope, amount_of, carry, change_limit
+from budget.rules.movements import Against, Line, Scope, amount_of, carry, change_limit
 from budget.rules.movements import close_year as closing_postings
 from budget.rules.positions import position
 from budget.rules.year_end import Closing, close
@@ -84,16 +86,22 @@ async def _carry(work: Work, key: PositionKey, *, movement: Movement, now: datet
     """Kronor that followed to the next year, on the books and on every agreement and decision."""
     commitments = await work.commitments.lock_commitments_on(key)
     reservations = await work.reservations.lock_reservations_on(key)
-    committed = [line for row in commitments for line in row.bound_lines if _is_on(line, key)]
-    reserved = [line for row in reservations for line in row.reserved if _is_on(line, key)]
+    committed = [line for row in commitments for line in _of(row.bound_lines, key)]
+    reserved = [line for row in reservations for line in _of(row.reserved, key)]
     # The new year is there, and its limit applies, before bound money is moved into it.
     await work.ledger.add_position(_next(key))
     await open_year(work, _next(key), now=now)
     postings = carry(Scope(key.programme, key.fiscal_year), reserved=reserved, committed=committed)
     await demand_funds(work, postings, movement=movement)
     for commitment in commitments:
+        if lines := _of(commitment.bound_lines, key):
+            fact = bound_carried_forward(commitment, key, lines)
+            work.publish(fact, subject=commitment.cooperation_id, scope=key.programme)
         commitment.carry(key.item, key.fiscal_year, now)
     for reservation in reservations:
+        if lines := _of(reservation.reserved, key):
+            fact = reserved_carried_forward(reservation, key, lines)
+            work.publish(fact, subject=reservation.cooperation_id, scope=key.programme)
         reservation.carry(key.item, key.fiscal_year, now)
     return amount_of([*committed, *reserved])
 
@@ -123,8 +131,10 @@ async def _hand_on(work: Work, key: PositionKey, closing: Closing, *, movement: 
             await demand_funds(work, postings, movement=movement)
 
 
-def _is_on(line: Line, key: PositionKey) -> bool:
-    return (line.item, line.fiscal_year) == (key.item, key.fiscal_year)
+def _of(lines: Iterable[Line], key: PositionKey) -> list[Line]:
+    """Those that have money of the position; what is only planned has none, and follows nowhere."""
+    on_it = [line for line in lines if (line.item, line.fiscal_year) == (key.item, key.fiscal_year)]
+    return [line for line in on_it if line.amount and line.against is not Against.PLAN]
 
 
 def _next(key: PositionKey) -> PositionKey:
