@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
+from budget.rules.own_costs import Source, source_named
 from budget.rules.payment_texts import transcribe
 from shared.amount import read_amount
 from shared.days import read_day
@@ -23,6 +24,7 @@ MOST_FAULTS = 1_000
 """Faults that an answer shows at most; a file with more is another than the one that was meant."""
 WHOLE_ROW = "raden"
 """The column of a fault that is the row's own."""
+_ITEM = re.compile(r"[0-9]{1,2}:[0-9]{1,2}( ap\.[0-9]{1,2})?")
 _AMOUNT = re.compile(r"[-−]?([0-9]{1,13}|[0-9]{1,3}(\s[0-9]{3}){1,4})([.,][0-9]{1,2})?")
 """Spaces stand between thousands and nowhere else; there are at most two decimals."""
 
@@ -175,6 +177,23 @@ def one_of(*known: str) -> Reader:
 
 
 def maybe_one_of(*known: str) -> Reader:
+    return maybe(one_of(*known))
+
+
+def maybe(reader: Reader) -> Reader:
     """An empty cell is None."""
-    read_known = one_of(*known)
-    return lambda cell: read_known(cell) if cell else None
+    return lambda cell: reader(cell) if cell else None
+
+
+def parse_income(cell: str) -> str:
+    """A source beside the appropriation, by its code or its name in the books."""
+    if (source := source_named(cell)) is None:
+        raise ValueError(f"något av {', '.join(Source)}, eller tomt när anslaget betalar")
+    return source.value
+
+
+def parse_item(cell: str) -> str:
+    if not (source_named(cell) or _ITEM.fullmatch(cell)):
+        incomes = ", ".join(source.item for source in Source)
+        raise ValueError(f"en anslagspost, till exempel 1:5 ap.3, eller inkomsten som betalar: {incomes}")
+    return cell

@@ -36,6 +36,11 @@ class Source(StrEnum):
 OWN_SOURCES = frozenset(source.item for source in Source)
 
 
+def source_named(name: str) -> Source | None:
+    """The source that a name is of: its code, or its name in the books, in capitals or not."""
+    return next((source for source in Source if name.casefold() in (source.value, source.item.casefold())), None)
+
+
 class OwnCostKey(NamedTuple):
     """The key that own costs are added up under, as they are published."""
 
