@@ -155,3 +155,10 @@ class Correspondents:
         answer = await self.followup.client.get(f"/activities?kind={kind}", headers=self.officer)
         item: dict[str, Any] = answer.json()["items"][0]
         return item
+
+    async def complete(self, activity: dict[str, Any]) -> None:
+        body = {"held_on": "2026-12-16", "notes": "Alla var där.", "mandates": ["rektor"], "right_mandate": True}
+        headers = self.officer | at("2026-12-16T10:00:00Z") | {"If-Match": f'"{activity["version"]}"'}
+        path = f"/activities/{activity['id']}/completions"
+        answer = await self.followup.client.post(path, json=body, headers=headers)
+        assert answer.status_code == 200, answer.text
