@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
-from budget.rules.own_costs import Source, source_named
+from budget.rules.own_costs import ITEM, Source, source_named
 from budget.rules.payment_texts import transcribe
 from shared.amount import read_amount
 from shared.days import read_day
@@ -24,7 +24,6 @@ MOST_FAULTS = 1_000
 """Faults that an answer shows at most; a file with more is another than the one that was meant."""
 WHOLE_ROW = "raden"
 """The column of a fault that is the row's own."""
-_ITEM = re.compile(r"[0-9]{1,2}:[0-9]{1,2}( ap\.[0-9]{1,2})?")
 _AMOUNT = re.compile(r"[-−]?([0-9]{1,13}|[0-9]{1,3}(\s[0-9]{3}){1,4})([.,][0-9]{1,2})?")
 """Spaces stand between thousands and nowhere else; there are at most two decimals."""
 
@@ -193,7 +192,7 @@ def parse_income(cell: str) -> str:
 
 
 def parse_item(cell: str) -> str:
-    if not (source_named(cell) or _ITEM.fullmatch(cell)):
+    if not (source_named(cell) or ITEM.fullmatch(cell)):
         incomes = ", ".join(source.item for source in Source)
         raise ValueError(f"en anslagspost, till exempel 1:5 ap.3, eller inkomsten som betalar: {incomes}")
     return cell

@@ -1,5 +1,6 @@
 """The agency's own costs: which activity a cost kind can be for, and the sources beside the appropriation."""
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ ACTIVITIES = {
     "measures": "Insatser tillhandahållna av Skolverket",
 }
 MEASURES, DEVELOPMENT = "measures", "development"
+ITEM = re.compile(r"[0-9]{1,2}:[0-9]{1,2}( ap\.[0-9]{1,2})?")
+"""The name of an appropriation item."""
 _FITTING = {
     "operation": frozenset(ACTIVITIES) - {DEVELOPMENT},
     "education_service": frozenset({MEASURES}),

@@ -1,5 +1,6 @@
 """Indicators, published statistics and national values."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
@@ -21,7 +22,19 @@ from shared.rest.resources import In, Out
 from shared.text import Line
 
 router = APIRouter(tags=["statistik"])
-IndicatorQuery = Annotated[Line | None, Query(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])]
+
+
+def _code(code: str) -> str:
+    """One in capitals is nobody's, and would find nothing."""
+    if not re.fullmatch(r"[a-z0-9_]+", code):
+        raise ValueError("indikatorns kod med små bokstäver, till exempel gr9_merit")
+    return code
+
+
+IndicatorCode = Annotated[Line, AfterValidator(_code)]
+IndicatorQuery = Annotated[
+    IndicatorCode | None, Query(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])
+]
 SUBJECT = r"^(00|[0-9]{4}|[0-9]{8}|F[0-9]{7})$"
 SORTS = {
     "recorded_at": Statistic.recorded_at,
