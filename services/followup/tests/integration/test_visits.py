@@ -205,6 +205,14 @@ async def test_days_are_proposed_before_anybody_has_given_the_case_a_team(visits
     assert [day["on"] for day in days] == ["2026-07-01", "2026-07-03", "2026-07-06"]
 
 
+async def test_days_to_come_are_proposed_for_a_visit_whose_day_has_passed(visits: Visits) -> None:
+    ours, _ = await visits.begin()
+    late = await visits.visit(ours, "anna", "bo")
+    path = f"/meetings/{late.json()['id']}/free-days"
+    days = await visits.find(path, now=at("2026-10-01T09:00:00Z"))
+    assert [day["on"] for day in days] == ["2026-10-02", "2026-10-05", "2026-10-06"]
+
+
 async def test_no_meeting_was_held_after_the_agreement_had_been_terminated(
     visits: Visits, followup: ServiceUnderTest
 ) -> None:
