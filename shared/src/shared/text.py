@@ -13,6 +13,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of what is not seen as itself: control and format characters (U+202E turns the text around),
 surrogates, private use, unassigned, and the two separators of lines and paragraphs."""
 _SOFT_HYPHEN = "\u00ad"
+_INDICATOR = re.compile(r"[a-z][a-z0-9_]*")
 _PROGRAMME = re.compile(r"[a-z0-9-]{3,60}")
 
 
@@ -51,6 +52,13 @@ def programme_code(code: str) -> str:
     return code
 
 
+def indicator_code(code: str) -> str:
+    """The code of an indicator to search by: one in capitals is nobody's, and would find nothing."""
+    if not _INDICATOR.fullmatch(code):
+        raise ValueError("indikatorns kod med små bokstäver, till exempel gr9_merit")
+    return code
+
+
 def _unseen(character: str, *, allows_breaks: bool) -> str:
     if character in "\r\n\u2028\u2029" and not allows_breaks:
         return "en text på en rad, utan radbrytning"
@@ -63,3 +71,5 @@ Prose = Annotated[str, BeforeValidator(read_prose)]
 """Text that may have several lines."""
 ProgrammeCode = Annotated[Line, AfterValidator(programme_code)]
 """The code of an assignment, in a query."""
+IndicatorCode = Annotated[Line, AfterValidator(indicator_code)]
+"""The code of an indicator, in a query."""

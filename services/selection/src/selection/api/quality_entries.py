@@ -18,7 +18,7 @@ from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
-from shared.text import Line, Prose
+from shared.text import IndicatorCode, Line, Prose
 
 router = APIRouter(tags=["mål och indikatorer"])
 SORTS = {"updated_at": QualityEntry.updated_at, "code": QualityEntry.code, "kind": QualityEntry.kind}
@@ -123,7 +123,7 @@ async def get_quality_entries(
     catalogue: CatalogueDep,
     paging: PagingDep,
     kind: KindQuery = None,
-    code: Annotated[Line | None, Query(max_length=60, description="Postens kod")] = None,
+    code: Annotated[IndicatorCode | None, Query(max_length=60, description="Postens kod")] = None,
     school_type: SchoolTypeQuery = None,
     status: Annotated[EntryStatus | None, Query(description="Var posten befinner sig")] = None,
 ) -> Response:

@@ -1,6 +1,5 @@
 """Indicators, published statistics and national values."""
 
-import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
@@ -19,19 +18,9 @@ from shared.days import Instant
 from shared.rest.links import links
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import In, Out
-from shared.text import Line
+from shared.text import IndicatorCode, Line
 
 router = APIRouter(tags=["statistik"])
-
-
-def _code(code: str) -> str:
-    """One in capitals is nobody's, and would find nothing."""
-    if not re.fullmatch(r"[a-z0-9_]+", code):
-        raise ValueError("indikatorns kod med små bokstäver, till exempel gr9_merit")
-    return code
-
-
-IndicatorCode = Annotated[Line, AfterValidator(_code)]
 IndicatorQuery = Annotated[
     IndicatorCode | None, Query(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])
 ]
