@@ -5,84 +5,53 @@ system is the story's own: a year that is closed, or that has begun, is so for e
 """
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time
+from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
-import httpx
 import pytest
 
-from followup.documents.words import COST_KINDS
-from insatser.chain import bodies, changing, paying
-from insatser.chain.caller import Caller, Json
-from insatser.chain.cooperating import Case, until
+from insatser.chain import changing, paying
+from insatser.chain.caller import Json
+from insatser.chain.cooperating import until
 from insatser.sandbox.calendar import JobsClock
-from insatser.services import NAMES
 from insatser.stack import Stack
 from insatser.target import Target
-from tests.support.offers import publish_offers
+from tests.journeys.story import ITEM, SBS, Story, Then, begun, grant_letter
 
-SBS = "sbs-2015"
-ITEM = paying.GRANTS_ITEM
+GRANTS = {2016: "200000.00", 2017: "400000.00", 2018: "300000.00"}
+DIALOGUES = "Antal pågående dialoger med huvudmän"
 LAST, REPORTED = "2018-12-31", "2019-03-14"
 CLAIMED = Decimal("25000.05")
 
+COSTS_2015 = (
+    ("operation", "measures", "620600.35"),
+    ("operation", "coordination", "610300.00"),
+    ("operation", "communication", "150000.00"),
+    ("operation", "evaluation", "44500.00"),
+    ("operation", "other_administration", "120000.00"),
+    ("operation", "overhead", "400000.00"),
+    ("development", "development", "100400.30"),
+)
+OUTCOME_2015 = {
+    "Insatser till huvudmän och skolor": 2816,
+    "Utbetalningar av bidrag": 1796,
+    "Insatser tillhandahållna av Skolverket": 1021,
+    "Samordning och utveckling": 1425,
+    "Ledning och samordning": 610,
+    "Kommunikation": 150,
+    "Utvärdering": 45,
+    "Övrig administration": 120,
+    "Overheadkostnader": 400,
+    "Utveckling av insatserna": 100,
+    "Totalt": 4241,
+}
+"""Tkr, as in Redovisning dnr 2015:778, 6.5: its four sums, each rounded on its own."""
 
-class Then(Caller):
-    """Calls on the day that it is in the story."""
 
-    day = date(2016, 1, 11)
-
-    @property
-    def moment(self) -> datetime:
-        return datetime.combine(self.day, time(8), tzinfo=UTC)
-
-    async def send(
-        self, method: str, service: str, path: str, *, role: str, headers: dict[str, str] | None = None, **more: Any
-    ) -> httpx.Response:
-        moved = {"X-With-Server-Date": self.moment.isoformat()}
-        return await super().send(method, service, path, role=role, headers=moved | (headers or {}), **more)
-
-
-async def grant_letter(then: Then, year: int, amount: str) -> None:
-    letter: Any = {"diary_number": f"U{year - 1}/1", "decided_on": then.day, "programme": SBS}
-    await paying.allot(then, year, amount, **letter)
-    await paying.authorise(then, year, "2000000.00", **letter)
-
-
-class LongCase(Case):
+class LongStory(Story):
     """A grant in each of three years, and a course in the second."""
-
-    def plan_content(self, begins: date) -> Json:
-        content = super().plan_content(begins)
-        grants = {2016: "200000.00", 2017: "400000.00", 2018: "300000.00"}
-        own, course = content["measures"]
-        own["costs"] = [
-            {"fiscal_year": year, "cost_kind": "grant", "amount": amount} for year, amount in grants.items()
-        ]
-        for measure in (own, course):
-            measure["ends_on"] = "2018-11-30"
-        return content
-
-    async def _signatory(self, subject: str, party: str, organization_number: str) -> None:
-        """Whoever signs for the agency in other tests may do so from 2026."""
-        asked = {"organization_number": organization_number, "party": party}
-        known = await self.caller.all("agreements", "/signatories", role="case_officer", **asked)
-        if not any(one["subject"] == subject and one["valid_from"] <= str(self.today) for one in known):
-            body = bodies.signatory(subject, party, organization_number, valid_from="2016-01-01")
-            await self.caller.post("agreements", "/signatories", body, role="case_officer")
-
-
-class Story:
-    """The case, and the day that it is for everybody in it."""
-
-    def __init__(self, then: Then, clock: JobsClock, case: LongCase) -> None:
-        self.then, self.clock, self.case = then, clock, case
-
-    def on(self, day: str) -> None:
-        self.then.day = self.case.today = date.fromisoformat(day)
-        for name in NAMES:
-            self.clock.move(name, self.then.moment)
 
     async def measure(self, value: str, on: str) -> None:
         """The organiser writes down the outcome of every goal."""
@@ -123,22 +92,6 @@ class Story:
         commitment = await until("ändrat åtagande", bound)
         assert (commitment["agreed"], commitment["paid"]) == ("1050000.00", "100000.00")
 
-    async def course(self, on: str) -> None:
-        """The course is given, and paid for."""
-        self.on(on)
-        content = (await self.case.agreement())["latest"]["content"]
-        measure = next(m for m in content["measures"] if m["kind"] == "university_course")
-        who: Any = {"role": "case_officer", "subject": "demo-inkopare"}
-        bought = {"commitment_id": self.case.agreement_id, "cost_kind": "education_service", "amount": "150000.00"}
-        bought |= {"measure_id": measure["measure_id"], "message": "Kurs i matematikdidaktik"}
-        accrual = await self.then.post("budget", "/accruals", bought | {"incurred_on": on}, **who)
-        body = bought | {"incurred_on": on, "pay_on": on, "payee_organization_number": "2021002932"}
-        paid = await self.then.post("budget", "/payments", body | {"accrual_id": accrual["id"]}, **who)
-        path = f"/payments/{paid['id']}"
-        await self.then.post("budget", f"{path}/approvals", role="decider", version=paid["version"])
-        settled = {"status": "paid", "paid_on": on, "bank_reference": "KURS2017"}
-        await self.then.post("budget", f"{path}/settlements", settled, role="finance_system")
-
     async def repay(self, amount: str, on: str) -> None:
         self.on(on)
         asked = {"role": "controller", "commitment_id": self.case.agreement_id}
@@ -150,55 +103,65 @@ class Story:
         body = {"amount": amount, "received_on": on, "bank_reference": f"IN{on}"}
         await self.then.post("budget", f"/repayment-claims/{claim['id']}/receipts", body, role="finance_system")
 
-    async def report(self, on: str) -> Json:
-        """The report of a day, once the last event has come: what each year cost by kind is what budget says."""
-        self.on(on)
-
-        async def look() -> Json | None:
-            report = await self.draw(on)
-            (costs,) = [section["rows"] for section in report["sections"] if section["code"] == "costs"]
-            shown = {tuple(row["values"][:2]): row["values"][3] for row in costs}
-            booked = await self.booked(on)
-            # What is bound and has cost nothing stands there too.
-            return report if {key: shown.get(key) for key in booked} == booked and not shown.keys() - booked else None
-
-        return await until("en redovisning med budgets belopp", look, seconds=60)
-
-    async def draw(self, as_of: str) -> Json:
-        """A draft of the report, as an auditor reads it."""
-        made = await self.then.post("followup", "/reports", {"programme": SBS, "as_of": as_of}, role="analyst")
-        return await self.then.get("followup", f"/reports/{made['id']}/contents", role="auditor")
-
-    async def booked(self, as_of: str) -> dict[tuple[int, str], str]:
-        """Kronor by year and kind that budget's books have counted by the day, less what has come back."""
-        asked = {"role": "controller", "programme": SBS, "as_of": as_of}
-        return {
-            (row["fiscal_year"], COST_KINDS[kind["cost_kind"]]): str(Decimal(kind["paid"]) - Decimal(kind["repaid"]))
-            for row in await self.then.all("budget", "/positions", **asked)
-            for kind in row["kinds"]
-            if Decimal(kind["paid"]) or Decimal(kind["repaid"]) or Decimal(kind["committed"])
-        }
-
 
 @pytest.fixture
-async def story(empty_stack: Stack) -> AsyncIterator[Story]:
-    """Signed on 18 January 2016. Until the test is done the timed jobs are where the story is."""
-    clock = JobsClock(empty_stack.layout)
+async def then(empty_stack: Stack) -> AsyncIterator[Then]:
+    """Calls in the story. Until the test is done the timed jobs are where the story is."""
     async with Then(Target.of(empty_stack)) as then:
         try:
-            await grant_letter(then, 2016, "500000.00")
-            (offer,) = await publish_offers(empty_stack, 1, programme=SBS, at=then.moment)
-            case = await LongCase.of_offer(then, str(offer), today=then.day)
-            story = Story(then, clock, case)
-            story.on("2016-01-18")
-            await case.bring("running")
-            yield story
+            yield then
         finally:
-            clock.run()
+            JobsClock(empty_stack.layout).run()
 
 
-async def test_three_years_cross_two_year_ends_and_end_in_a_report_that_is_budgets(story: Story) -> None:
-    case, then = story.case, story.then
+async def record_2015(empty_stack: Stack, then: Then) -> None:
+    """The costs of Redovisning dnr 2015:778, 6.5, recorded over budget's API, told over NATS and read in the report
+    over followup's API: the same in both, to the öre."""
+    then.day = date(2015, 11, 2)
+    await grant_letter(then, 2015, "30000000.00")
+    costs = ({2015: "1795600.40"}, {2015: "400000.00"})
+    story = await begun(Story, empty_stack, then, "2015-11-09", costs)
+    story.on("2015-12-15")
+    await paying.pay_next(story.case)
+    await story.course("2015-12-16", amount="400000.00")
+    for cost_kind, activity, amount in COSTS_2015:
+        body = {"programme": SBS, "cost_kind": cost_kind, "activity": activity, "amount": amount,
+                "incurred_on": "2015-12-15", "message": "Enligt redovisningen", "diary_number": "2015:778"}  # fmt: skip
+        cost = await then.post("budget", "/own-costs", body, role="controller", subject="demo-registrator")
+        path = f"/own-costs/{cost['id']}/attestations"
+        await then.post("budget", path, role="controller", subject="demo-attestant", version=cost["version"])
+
+    report = await story.report("2016-01-10")
+    tables = {section["code"]: section for section in report["sections"]}
+    assert {kind: amount for year, kind, _, amount in values(tables["costs"]) if year == 2015} == {
+        "Bidrag till huvudmän": "1795600.40",
+        "Utbildningstjänster": "400000.00",
+        "Verksamhetskostnader": "1945400.35",
+    }
+    assert [row[3] for row in values(tables["development"]) if row[0] == 2015] == ["100400.30"]
+    asked: Any = {"programme": SBS, "first_year": 2015, "last_year": 2015, "until": "2016-01-10"}
+    budgets = await then.get("budget", "/outcome-reports", role="controller", **asked)
+    named = {"därav utveckling av insatserna": "Utveckling av insatserna"}
+    recorded = {named.get(name, name): int(amount) for name, amount, *_ in map(itemgetter("cells"), budgets["rows"])}
+    assert recorded.pop(DIALOGUES) == 1
+    reported = {row[0]: row[tables["plan"]["columns"].index("Utfall 2015")] for row in values(tables["plan"])}
+    assert reported.pop(DIALOGUES) == 1
+    assert (recorded, reported) == (OUTCOME_2015, OUTCOME_2015)
+
+
+def values(section: Json) -> list[list[Any]]:
+    return [row["values"] for row in section["rows"]]
+
+
+async def test_three_years_cross_two_year_ends_and_end_in_a_report_that_is_budgets(
+    empty_stack: Stack, then: Then
+) -> None:
+    await record_2015(empty_stack, then)
+    then.day = date(2016, 1, 11)
+    await grant_letter(then, 2016, "500000.00")
+    story = await begun(LongStory, empty_stack, then, "2016-01-18", (GRANTS, None))
+    case = story.case
+    await story.close(2015, "2016-01-20")
     await paying.pay_next(case)
     await story.measure("64", "2016-06-14")
     story.on("2016-07-08")
@@ -212,11 +175,12 @@ async def test_three_years_cross_two_year_ends_and_end_in_a_report_that_is_budge
     assert (first["moved"], first["saved"], first["lapsed"]) == ("100000.00", "100000.00", "300000.00")
     await story.follow("2017-01-23", accounted_on="2017-04-24")
     await paying.pay_next(case)
-    early = await story.report("2017-03-14")
+    await story.report("2017-03-14")
     story.on("2017-04-26")
     await paying.state_and_approve(case, await paying.next_statement(case))
     await paying.pay_next(case)
     await story.course("2017-05-15")
+    early = await story.draw("2017-03-14")
     await story.measure("..", "2017-06-14")
 
     story.on("2018-01-08")
@@ -240,21 +204,24 @@ async def test_three_years_cross_two_year_ends_and_end_in_a_report_that_is_budge
     report = await story.report(REPORTED)
     assert (await case.read())["status"] == "completed"
     tables = {section["code"]: [row["values"] for row in section["rows"]] for section in report["sections"]}
-    assert {(row[0], row[1]): row[3] for row in tables["costs"]} == {
+    assert {(row[0], row[1]): row[3] for row in tables["costs"] if row[0] > 2015} == {
         (2016, "Bidrag till huvudmän"): "100000.00",
         (2017, "Bidrag till huvudmän"): "500000.00",
         (2017, "Utbildningstjänster"): "150000.00",
         (2018, "Bidrag till huvudmän"): "290000.00",
         (2019, "Bidrag till huvudmän"): "-15000.05",
     }
-    assert tables["statements"] == [["Godkänd", 3, "600000.00", "600000.00"], ["Avslagen", 1, "300000.00", "274999.95"]]
+    assert [row for row in tables["statements"] if row[0] in ("Godkänd", "Avslagen")] == [
+        ["Godkänd", 3, "600000.00", "600000.00"],
+        ["Avslagen", 1, "300000.00", "274999.95"],
+    ]
     assert {row[0]: row[2] for row in tables["money_moved"]} == {
-        "Utbetalt": "1050000.00",
+        "Utbetalt": "3245600.40",
         "Återkrävt": str(CLAIMED),
         "Återbetalt": str(CLAIMED),
     }
-    assert [row[1] for row in tables["dialogues"]] == [1, 0, 0, 0], "begun in 2016"
-    assert [row[2] for row in tables["dialogues"]] == [1, 1, 0, 0], "ended on the last day of 2018"
+    assert [row[1] for row in tables["dialogues"]] == [1, 1, 0, 0, 0], "begun in 2015, and in 2016"
+    assert [row[2] for row in tables["dialogues"]] == [1, 2, 2, 1, 1], "ended on the last day of 2018"
     (goal, *_) = await then.all("followup", "/indicators", role="case_officer", schedule_id=case.id)
     shown = await then.get("followup", f"/indicators/{goal['id']}", role="case_officer")
     assert [(year["year"], year["value"], year["reached"]) for year in shown["years"]] == [

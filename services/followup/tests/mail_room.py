@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -43,13 +43,15 @@ ADDRESSES = {
 
 
 class MailRoom:
-    """Keeps what it takes; `answers` is what it says to a recipient, or at another step, instead of yes."""
+    """Keeps what it takes; `answers` is what it says to a recipient, or at another step, instead of yes, and
+    `before_yes` is done before it says yes to a letter."""
 
     def __init__(self) -> None:
         self.received: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.answers: dict[str, str] = {}
         self.silent = False
+        self.before_yes: Callable[[], Awaitable[None]] | None = None
         self.port = 0
 
     async def handle_MAIL(self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:  # noqa: N802
@@ -70,6 +72,8 @@ class MailRoom:
         assert isinstance(envelope.content, bytes)
         self.received.append(message_from_bytes(envelope.content, policy=default))
         self.recipients += envelope.rcpt_tos
+        if self.before_yes:
+            await self.before_yes()
         return "250 OK"
 
     def server(self, **changed: Any) -> SmtpServer:
@@ -155,3 +159,10 @@ class Correspondents:
         answer = await self.followup.client.get(f"/activities?kind={kind}", headers=self.officer)
         item: dict[str, Any] = answer.json()["items"][0]
         return item
+
+    async def complete(self, activity: dict[str, Any]) -> None:
+        body = {"held_on": "2026-12-16", "notes": "Alla var där.", "mandates": ["rektor"], "right_mandate": True}
+        headers = self.officer | at("2026-12-16T10:00:00Z") | {"If-Match": f'"{activity["version"]}"'}
+        path = f"/activities/{activity['id']}/completions"
+        answer = await self.followup.client.post(path, json=body, headers=headers)
+        assert answer.status_code == 200, answer.text

@@ -1,9 +1,10 @@
 """Text that people type: one reader for JSON, queries, headers and files. What cannot be kept is refused."""
 
+import re
 import unicodedata
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from shared.identity_numbers import find_identity_number
 from shared.stored import of_typed
@@ -12,6 +13,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of what is not seen as itself: control and format characters (U+202E turns the text around),
 surrogates, private use, unassigned, and the two separators of lines and paragraphs."""
 _SOFT_HYPHEN = "\u00ad"
+_INDICATOR = re.compile(r"[a-z][a-z0-9_]*")
+_PROGRAMME = re.compile(r"[a-z0-9-]{3,60}")
 
 
 @of_typed
@@ -42,6 +45,20 @@ def _read(value: str, *, breaks: str) -> str:
     return text
 
 
+def programme_code(code: str) -> str:
+    """The code of an assignment to search by: one in capitals, or with a space, is nobody's and would find nothing."""
+    if not _PROGRAMME.fullmatch(code):
+        raise ValueError("uppdragets kod med små bokstäver, till exempel riktade-insatser-2024")
+    return code
+
+
+def indicator_code(code: str) -> str:
+    """The code of an indicator to search by: one in capitals is nobody's, and would find nothing."""
+    if not _INDICATOR.fullmatch(code):
+        raise ValueError("indikatorns kod med små bokstäver, till exempel gr9_merit")
+    return code
+
+
 def _unseen(character: str, *, allows_breaks: bool) -> str:
     if character in "\r\n\u2028\u2029" and not allows_breaks:
         return "en text på en rad, utan radbrytning"
@@ -52,3 +69,7 @@ Line = Annotated[str, BeforeValidator(read_line)]
 """Text on one line. Give the length where it is used: `name: Line = Field(max_length=200)`."""
 Prose = Annotated[str, BeforeValidator(read_prose)]
 """Text that may have several lines."""
+ProgrammeCode = Annotated[Line, AfterValidator(programme_code)]
+"""The code of an assignment, in a query."""
+IndicatorCode = Annotated[Line, AfterValidator(indicator_code)]
+"""The code of an indicator, in a query."""

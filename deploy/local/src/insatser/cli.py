@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sys
@@ -23,7 +24,7 @@ from insatser.nats_server import NatsError
 from insatser.postgres import EmbeddedPostgres, PostgresError
 from insatser.process import ENDING_SIGNALS
 from insatser.restoring import NotReplaced, check_place, check_service, restore_all, restore_service
-from insatser.services import NAMES
+from insatser.services import NAMES, letters_of
 from insatser.showing import out
 from insatser.stack import Stack, StackError, temporary_stack
 from insatser.state import Busy, only_one
@@ -41,7 +42,7 @@ errors = Console(stderr=True)
 @app.command()
 def up() -> None:
     """Starta databas, NATS och de fyra tjänsterna, och låt dem gå."""
-    layout = Layout.of_this_clone()
+    layout = Layout.of_this_clone(letters_of(os.environ))
     with only_one(layout.home):
         stack = Stack(layout, say=showing.step)
         stack.up()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # deploy/local/src/insatser/layout.py: the clone is four folders up from the package.
@@ -16,10 +17,13 @@ class Layout:
 
     root: Path
     home: Path
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Settings of the mail server that letters leave by, where whoever started it has one."""
 
     @classmethod
-    def of_this_clone(cls) -> Layout:
-        return cls(CLONE, Path(os.environ.get("INSATSER_HOME") or CLONE / ".insatser").resolve())
+    def of_this_clone(cls, letters: Mapping[str, str] | None = None) -> Layout:
+        home = Path(os.environ.get("INSATSER_HOME") or CLONE / ".insatser").resolve()
+        return cls(CLONE, home, letters or {})
 
     def beside(self, name: str) -> Layout:
         """Another installation of the same clone, which leaves this one alone."""

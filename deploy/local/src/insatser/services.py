@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -41,6 +41,19 @@ DEFAULT_PORTS = {
 }
 
 
+LETTERS = (
+    "SMTP_HOST",
+    "SMTP_PORT",
+    "SMTP_TLS",
+    "SMTP_USER",
+    "SMTP_PASSWORD",
+    "LETTER_SENDER",
+    "LETTER_SENDER_NAME",
+    "LETTER_LINK_ROOT",
+)
+"""Settings of letters, which whoever starts a system may give it; otherwise letters are written and wait."""
+
+
 def process_role(service: str) -> str:
     """The role its processes have in the database, which the role named after the service owns."""
     return f"{service}_app"
@@ -67,10 +80,25 @@ def environment(service: Service, layout: Layout, *, database_url: str, nats_url
     if service.name == "followup":
         surveys = f"http://{LOOPBACK}:{service.api_port}/followup/v1/survey-pages"
         settings |= {"SURVEY_KEY": KEY_OF_THIS_MACHINE, "SURVEY_LINK_ROOT": surveys}
+        settings |= _letters(layout.letters, root=f"http://{LOOPBACK}:{service.api_port}/followup/v1")
     if service.name == "budget":
         settings["PAYER_ACCOUNT_NUMBER"] = EXAMPLE_BANKGIRO
     programmes = layout.root / "services" / service.name / "programmes"
     return settings | ({"PROGRAMMES_DIR": str(programmes)} if programmes.exists() else {})
+
+
+def letters_of(environ: Mapping[str, str]) -> dict[str, str]:
+    """The settings of letters in an environment; none without a mail server."""
+    found = {name: environ[name] for name in LETTERS if environ.get(name)}
+    return found if "SMTP_HOST" in found else {}
+
+
+def _letters(said: Mapping[str, str], *, root: str) -> dict[str, str]:
+    """What is said, and else what suits a mail server on this machine; nothing without one."""
+    if not said:
+        return {}
+    tls = {} if "SMTP_USER" in said else {"SMTP_TLS": "none"}
+    return tls | {"LETTER_SENDER": "paminnelser@insatser.example", "LETTER_LINK_ROOT": root} | dict(said)
 
 
 def outward(services: Iterable[Service], *, secret: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -59,7 +59,14 @@ def show_addresses(stack: Stack) -> None:
     out.print(table)
     workers = ", ".join(str(service.worker_port) for service in stack.services)
     out.print(f"Mätvärden: /metrics på samma portar, och på händelseprocessernas portar {workers}.", highlight=False)
-    out.print("Brev: skrivs och väntar, för här finns ingen e-postserver (SMTP_HOST).", highlight=False)
+    out.print(f"Brev: {_letters(stack.layout.letters)}", highlight=False)
+
+
+def _letters(said: Mapping[str, str]) -> str:
+    if said:
+        return f"lämnas till {said['SMTP_HOST']}, port {said.get('SMTP_PORT', '587')}."
+    how = "make down och sedan SMTP_HOST=127.0.0.1 SMTP_PORT=1025 make up"
+    return f"skrivs och väntar, om systemet inte startades med en e-postserver: {how}."
 
 
 def show_moved(stack: Stack) -> None:

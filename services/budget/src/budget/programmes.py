@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from budget.rules.coding import AccountRange, Codes, Coding
 from budget.rules.fiscal_year import CountedWhen
-from budget.rules.own_costs import fitting
+from budget.rules.own_costs import Source, fitting
 from budget.rules.supervision import HoldRule
 from shared.contracts.budget import OwnActivity
 from shared.contracts.selection import SupervisionChangedV1
@@ -145,6 +145,8 @@ class FinanceSystem(_File):
     activities: Activities
     measure_kinds: MeasureKinds
     item_dimension: Dimension
+    incomes: dict[str, Source] = {}
+    """Objects of the item's dimension that say that an income beside the appropriation pays."""
 
     @model_validator(mode="after")
     def _check_accounts(self) -> Self:
@@ -168,6 +170,7 @@ class FinanceSystem(_File):
             measure_kinds=Codes(str(self.measure_kinds.dimension), dict(self.measure_kinds.objects)),
             item_dimension=str(self.item_dimension),
             example=self.example,
+            incomes=dict(self.incomes),
         )
 
 

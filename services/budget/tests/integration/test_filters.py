@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from .books import PAYEE, Books
-from .facts import ORGANIZER
+from .books import PAYEE, Books, allot
+from .facts import ORGANIZER, PROGRAMME
 
 OTHER = "2120000696"
 
@@ -51,3 +51,25 @@ async def test_claims_are_found_by_their_agreement_and_organiser(books: Books) -
     assert await found(books, f"/repayment-claims?commitment_id={payment['commitment_id']}") == 1
     assert await found(books, f"/repayment-claims?organization_number={ORGANIZER}&state=decided") == 1
     assert await found(books, f"/repayment-claims?organization_number={OTHER}") == 0
+
+
+@pytest.mark.parametrize("path", ["positions", "allotments", "authorisations", "ledger-accounts"])
+async def test_an_item_is_found_by_any_of_its_names_or_refused(books: Books, path: str) -> None:
+    await allot(books.budget, 1000)
+    income = {"programme": PROGRAMME, "source": "esf", "amount": "500.00", "diary_number": "ESF 2026/7",
+              "reference": "V2026-1", "received_on": "2026-11-20"}  # fmt: skip
+    assert (await books.post("/incomes", income)).is_success
+    named = [await found(books, f"/{path}?item={item}") for item in ("esf", "ESF", "Esf")]
+    assert named == [1, 1, 1] if path == "positions" else len(set(named)) == 1
+    for unknown, expected in (("1:9 ap.9", "1:1, 1:5 ap.3"), ("eu", "1:5 ap.3"), ("1:5AP.3", "1:5 ap.3")):
+        answer = await books.budget.client.get(f"/{path}?item={unknown}", headers=books.headers("controller"))
+        assert answer.status_code == 422, unknown
+        (fault,) = answer.json()["errors"]
+        assert fault["field"] == "query.item"
+        assert expected in fault["expected"]
+
+
+async def test_an_assignment_is_searched_for_as_it_is_written(books: Books) -> None:
+    answer = await books.budget.client.get("/payments?programme=SBS-2015", headers=books.headers("controller"))
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["expected"].startswith("uppdragets kod med små bokstäver")

@@ -20,6 +20,7 @@ from followup.use_cases.letters.check_letters import check_letters
 from followup.use_cases.letters.send_letter import send_letter
 from followup.use_cases.letters.write_letters import write_letters
 from followup.use_cases.reminders.record_reminders import record_reminders
+from followup.use_cases.statements.settle_claimed_statements import settle_claimed_statements
 from followup.use_cases.surveys.close_due_survey import close_due_survey
 from followup.use_cases.surveys.remind_of_surveys import remind_of_surveys
 from shared.clock import utc_now
@@ -50,6 +51,8 @@ def make_worker(settings: ServiceSettings) -> Worker:
     if post is None:
         log.warning("no letters are sent: SMTP_HOST is not set")
     jobs = (
+        # Before what says that a statement is late: one whose money is claimed back is not.
+        Job("settle claimed statements", 60, in_batches(settle_claimed_statements)),
         Job("mark overdue", 60, in_batches(mark_overdue)),
         Job("record reminders", 60, in_batches(record_reminders)),
         Job("close surveys", 60, in_batches(close_due_survey, batch=1)),

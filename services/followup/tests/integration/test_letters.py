@@ -103,10 +103,7 @@ async def test_what_is_done_before_it_is_sent_is_not_sent(correspondents: Corres
     await correspondents.sign()
     await correspondents.turn("2026-12-16", sends=False)
     activity = await correspondents.activity("kick_off")
-    body = {"held_on": "2026-12-16", "notes": "Alla var där.", "mandates": ["rektor"], "right_mandate": True}
-    headers = correspondents.officer | at("2026-12-16T10:00:00Z") | {"If-Match": f'"{activity["version"]}"'}
-    path = f"/activities/{activity['id']}/completions"
-    assert (await correspondents.followup.client.post(path, json=body, headers=headers)).status_code == 200
+    await correspondents.complete(activity)
     await correspondents.register()
     assert await correspondents.turn("2026-12-17") == 0
     assert [(item["status"], item["hindrance"]) for item in await correspondents.letters()] == [("stopped", None)]
@@ -183,3 +180,13 @@ async def test_letters_are_found_by_what_hinders_them(correspondents: Correspond
     await correspondents.register("case_officer", organization_number=None)
     await correspondents.turn("2026-12-16", hour=10)
     assert await correspondents.letters("&status=waiting") == []
+
+
+async def test_a_letter_is_never_changed_before_it_was_written(correspondents: Correspondents) -> None:
+    """A turn goes by the time when it began, and a letter may be written meanwhile."""
+    await correspondents.sign()
+    await correspondents.turn("2026-12-16", hour=12, sends=False)
+    await correspondents.complete(await correspondents.activity("kick_off"))
+    await correspondents.turn("2026-12-16", hour=9, sends=False)
+    (letter,) = await correspondents.letters()
+    assert (letter["status"], letter["updated_at"]) == ("stopped", letter["created_at"])

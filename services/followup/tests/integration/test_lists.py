@@ -109,3 +109,19 @@ async def test_the_reporting_calendar_is_sorted_both_ways_and_followed_by_cursor
     backwards = await followed(followup, authorization, f"{path}&sort=-due_on", OVERDUE)
     assert len(forwards) > 3
     assert forwards == backwards[::-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        ("/history-entries?record=Activity", "activity"),
+        ("/effects?level=unit&code=GR9_MERIT", "gr9_merit"),
+        ("/schedules?programme=Riktade insatser", "riktade-insatser-2024"),
+    ],
+)
+async def test_what_nothing_is_called_is_refused_with_what_would_be_right(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, query: str, right: str
+) -> None:
+    answer = await followup.client.get(query, headers=authorization("auditor"))
+    assert answer.status_code == 422, answer.text
+    assert right in answer.json()["errors"][-1]["expected"]

@@ -56,6 +56,15 @@ async def test_the_web_page_has_every_table_with_headers_and_swedish_amounts(
     assert '<td class="number"><a href="#development-1">40\u00a0000,50</a></td>' in page
 
 
+async def test_what_stands_over_a_wide_table_is_no_wider_than_the_window(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """A table may be scrolled sideways (WCAG 2.1, 1.4.10); the text that says where its figures are from may not."""
+    page = await content(followup, authorization, await drafted(followup, authorization), "text/html")
+    narrow = page.text.partition("@media (max-width: 30rem)")[2].partition("@media")[0]
+    assert "caption { max-width: calc(100vw - 3rem); }" in narrow
+
+
 async def test_text_from_people_cannot_become_markup(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

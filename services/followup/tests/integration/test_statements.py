@@ -204,3 +204,15 @@ async def test_a_statement_accounts_for_the_grant_alone(
     assert [(a.status_code, a.json()["type"], a.json()["errors"][0]["field"]) for a in (submitted, corrected)] == [
         (422, "/problems/not-a-grant", f"body.lines.{kind}")
     ] * 2
+
+
+@pytest.mark.parametrize("lines", [[{"cost_kind": "grant", "amount": "240000.00"}], [], {}, "240000.00"])
+async def test_lines_in_another_form_are_refused_with_the_right_one(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, lines: object
+) -> None:
+    desk = await a_desk(followup, authorization)
+    answer = await desk.submit(lines=lines)
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    right = 'ett JSON-objekt med beloppet för varje kostnadsslag, som {"grant": "240000.00"}'
+    assert (fault["field"], fault["expected"]) == ("body.lines", right)

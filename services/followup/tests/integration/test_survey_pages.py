@@ -162,7 +162,7 @@ async def test_what_is_saved_in_one_tab_is_not_lost_in_another(respondents: Resp
     assert (await respondents.send(secret, whole)).status_code == 200
 
 
-@pytest.mark.parametrize("tail", [".", "a" * 300])
+@pytest.mark.parametrize("tail", [".", "a" * 300, "a/annat"])
 async def test_a_link_that_was_broken_on_its_way_leads_to_a_page(
     respondents: Respondents, secret: str, tail: str
 ) -> None:
@@ -171,9 +171,10 @@ async def test_a_link_that_was_broken_on_its_way_leads_to_a_page(
         assert answer.headers["Cache-Control"] == "no-store"
 
 
-async def test_a_link_that_a_program_ended_with_a_slash_is_answered(respondents: Respondents, secret: str) -> None:
-    assert (await respondents.read(f"{secret}/")).status_code == 200
-    assert (await respondents.send(f"{secret}/", respondents.answers(4))).status_code == 200
+@pytest.mark.parametrize("link", ["{}/", "/{}", "{}/annat"])
+async def test_a_link_that_a_program_has_added_to_is_answered(respondents: Respondents, secret: str, link: str) -> None:
+    assert (await respondents.read(link.format(secret))).status_code == 200
+    assert (await respondents.send(link.format(secret), respondents.answers(4))).status_code == 200
     assert (await respondents.read(secret)).status_code == 404, "it has been used"
 
 

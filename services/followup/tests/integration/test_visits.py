@@ -5,12 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING
-from tests.support.service import ServiceUnderTest
+from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .test_meetings import Dialogues, refusal
+from .test_meetings import OUTCOME, Dialogues, refusal
 
 THURSDAY, FRIDAY = "2026-07-02", "2026-07-03"
 
@@ -194,3 +195,39 @@ async def test_a_year_at_most_is_shown_and_the_list_costs_the_same(visits: Visit
             assert len(await visits.weeks()) == 1
         counted.append(len(statements))
     assert counted == [2, 2]
+
+
+async def test_days_are_proposed_before_anybody_has_given_the_case_a_team(visits: Visits) -> None:
+    """The visit links to them, and it is the organiser who asks; a team is known later."""
+    unstaffed = await visits.visit(await visits.answer())
+    link = unstaffed.json()["_links"]["days"]["href"]
+    days = await visits.find(link.partition("/followup/v1")[2])
+    assert [day["on"] for day in days] == ["2026-07-01", "2026-07-03", "2026-07-06"]
+
+
+async def test_days_to_come_are_proposed_for_a_visit_whose_day_has_passed(visits: Visits) -> None:
+    ours, _ = await visits.begin()
+    late = await visits.visit(ours, "anna", "bo")
+    path = f"/meetings/{late.json()['id']}/free-days"
+    days = await visits.find(path, now=at("2026-10-01T09:00:00Z"))
+    assert [day["on"] for day in days] == ["2026-10-02", "2026-10-05", "2026-10-06"]
+
+
+async def test_no_meeting_was_held_after_the_agreement_had_been_terminated(
+    visits: Visits, followup: ServiceUnderTest
+) -> None:
+    case = await visits.answer()
+    agreement = facts.agreement_signed(cooperation_id=case, organization_number=ARBOGA)
+    await followup.deliver(agreement, case)
+    planned = await visits.plan(case)
+    await followup.deliver(facts.agreement_terminated(agreement, terminated_from="2026-07-15"), case)
+    path = f"/meetings/{planned.json()['id']}/outcomes"
+    headers = visits.officer | at("2026-08-03T09:00:00Z") | {"If-Match": planned.headers["ETag"]}
+    answers = [
+        await followup.client.post(
+            path, json=OUTCOME | {"held_on": day}, headers=headers | {"Idempotency-Key": str(new_id())}
+        )
+        for day in ("2026-07-15", "2026-07-14")
+    ]
+    assert refusal(answers[0]) == (422, "/problems/after-the-end", "body.held_on")
+    assert answers[1].status_code == 201, answers[1].text

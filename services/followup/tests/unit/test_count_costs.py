@@ -35,3 +35,10 @@ def test_what_is_left_of_an_appropriation_is_explained() -> None:
     section = sections(position(1, 2026, **amounts))["positions"]
     assert section.columns[-1] == "Disponibelt"
     assert "dragits in" in section.note
+
+
+def test_income_beside_the_appropriation_is_shown_apart() -> None:
+    own = position(1, 2026, appropriation_item="1:1", cost_kind="operation", paid=Decimal(100_000))
+    esf = position(2, 2026, appropriation_item="ESF", cost_kind="operation", paid=Decimal(40_000))
+    rows = {row.values[0]: row.values[1] for row in sections(own, esf)["plan"].rows}
+    assert (rows["Totalt"], rows["därav betalt av andra inkomster"]) == (140, 40)

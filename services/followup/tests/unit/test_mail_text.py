@@ -25,6 +25,7 @@ def a_letter(kind: LetterKind, function: ContactFunction, statement_id: UUID | N
         function=function,
         due_on=date(2027, 9, 30),
         attempts=0,
+        created_at=NOW,
     )
     letter.begin(HEAD.host, NOW)
     return letter

@@ -42,6 +42,14 @@ def test_what_names_no_activity_has_a_row_when_there_is_such_a_cost() -> None:
     assert found["Samordning utan angiven verksamhet"] == (1000, 0, 0, ("p1",))
 
 
+def test_what_other_income_pays_is_in_the_sums_and_has_a_row_of_its_own() -> None:
+    """As in budget's table; a plan does not say who pays."""
+    found = rows([*OUTCOME, Spent("e1", 2015, "operation", "coordination", Decimal(300_000), elsewhere=True)])
+    assert found["därav betalt av andra inkomster"] == (300, 0, 0, ("e1",))
+    assert found["Totalt"][0] == 4541
+    assert "därav betalt av andra inkomster" not in rows(OUTCOME)
+
+
 def test_only_years_that_the_plan_has_get_a_column_of_plan() -> None:
     assert columns({2016: {}}, (2015, 2016)) == ["Utfall 2015", "Utfall 2016", "Plan 2016"]
 

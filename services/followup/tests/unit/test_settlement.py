@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.rules.settlement import ZERO, Owed, day_of_asked, day_of_kept, share_payments
+from followup.rules.settlement import ZERO, Claims, Owed, day_of_asked, day_of_kept, share_payments, take_claimed
 
 ONE, TWO, THREE = uuid4(), uuid4(), uuid4()
 
@@ -109,3 +109,17 @@ def test_a_statement_still_expected_is_due_on_its_own_day_or_the_final_one(
 )
 def test_a_statement_asked_for_after_the_end_is_never_due_at_once(final: date | None, today: date, due: date) -> None:
     assert day_of_asked(date(2027, 9, 30), final, today=today, is_working_day=every_day) == due
+
+
+def test_what_is_claimed_can_be_accounted_for_until_the_day_has_passed() -> None:
+    claims = Claims(standing=Decimal(100), settled=Decimal(30))
+    assert [claims.beyond(ZERO, day_passed=passed) for passed in (False, True)] == [30, 100]
+    # What is claimed of a submitted statement is that one's.
+    assert [claims.beyond(Decimal(40), day_passed=passed) for passed in (False, True)] == [0, 60]
+
+
+def test_a_claim_takes_of_the_first_statements_that_are_not_submitted() -> None:
+    submitted, second, first = owed(ONE, accounted=True), owed(TWO, day=3), owed(THREE, day=2)
+    shares = dict.fromkeys((statement.statement_id for statement in (submitted, second, first)), Decimal(100))
+    left = take_claimed([submitted, second, first], shares, Decimal(130))
+    assert [left[statement.statement_id] for statement in (submitted, first, second)] == [100, 0, 70]

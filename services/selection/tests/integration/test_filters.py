@@ -33,3 +33,23 @@ async def test_a_supervision_decision_is_found_by_its_diary_number(
         assert made.status_code == 201, made.text
     found = await sample.client.get("/supervision-decisions", params={"diary_number": "SI 2026:1"}, headers=headers)
     assert [decision["diary_number"] for decision in found.json()["items"]] == ["SI 2026:1"]
+
+
+async def test_a_school_type_is_found_in_small_letters_and_what_nothing_is_called_is_refused(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+    small, large = [
+        (await sample.client.get(f"/school-units?school_type={code}", headers=headers)).json()["_meta"]["total_records"]
+        for code in ("gr", "GR")
+    ]
+    assert small == large > 0
+    for query, right in (
+        ("/school-units?school_type=GRUND", "GRAN"),
+        ("/statistics?indicator=GR9_MERIT", "gr9_merit"),
+        ("/quality-entries?code=Merit", "gr9_merit"),
+        ("/rounds?programme=SBS", "riktade-insatser-2024"),
+    ):
+        answer = await sample.client.get(query, headers=headers)
+        assert answer.status_code == 422, query
+        assert right in answer.json()["errors"][0]["expected"]

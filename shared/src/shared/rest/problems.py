@@ -197,6 +197,7 @@ _SWEDISH = {
     "int_type": ("värdet är inte ett heltal", "ett heltal"),
     "bool_parsing": ("värdet är varken sant eller falskt", "true eller false"),
     "uuid_parsing": ("värdet är inte en identitet", "en UUID"),
+    "uuid_type": ("värdet är inte en identitet", "en UUID inom citattecken"),
     "date_from_datetime_parsing": ("värdet är inte ett datum", "ett datum som 2026-03-15"),
     "timezone_aware": ("tidszonen saknas", "en tidpunkt med tidszon, som 2026-03-15T08:00:00Z"),
     "date_parsing": ("värdet är inte ett datum", "ett datum som 2026-03-15"),
@@ -212,8 +213,19 @@ _SWEDISH = {
     "too_long": ("listan är för lång", "högst {max_length} rader"),
     "json_invalid": ("innehållet är inte giltig JSON", "JSON enligt RFC 8259"),
     "model_attributes_type": ("värdet är inte ett objekt", "ett JSON-objekt"),
+    "model_type": ("värdet är inte ett objekt", "ett JSON-objekt"),
+    "dict_type": ("värdet är inte ett objekt", "ett JSON-objekt med namn och värden"),
     "list_type": ("värdet är inte en lista", "en JSON-lista"),
+    "decimal_type": ("värdet är inte ett tal", "ett tal, som 12.5"),
+    "decimal_parsing": ("värdet är inte ett tal", "ett tal, som 12.5"),
+    "decimal_max_digits": ("talet har för många siffror", "högst {max_digits} siffror"),
+    "finite_number": ("värdet är inte ett tal", "ett tal, som 12.5"),
 }
+
+
+def in_swedish(kind: str) -> bool:
+    """Whether what is wrong is said, where pydantic finds a fault of the kind."""
+    return kind in _SWEDISH or kind == "value_error"
 
 
 def _field_error(error: Any) -> FieldError:

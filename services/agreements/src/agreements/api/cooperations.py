@@ -22,7 +22,7 @@ from shared.kit.actor import Actor
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
 from shared.rest.routes import Routes
-from shared.text import Line
+from shared.text import ProgrammeCode
 
 router = Routes(tags=["samverkan"])
 SORTS = {
@@ -45,7 +45,8 @@ async def get_cooperations(
     paging: PagingDep,
     status: Annotated[CooperationStatus | None, Query(description="Var samverkan befinner sig")] = None,
     programme: Annotated[
-        Line | None, Query(max_length=100, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+        ProgrammeCode | None,
+        Query(max_length=100, description="Regeringsuppdraget", examples=["riktade-insatser-2024"]),
     ] = None,
     organization_number: OrganizationFilter = None,
     waiting_for: Annotated[

@@ -18,7 +18,7 @@ from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
 from shared.rest.routes import Routes
-from shared.text import Line
+from shared.text import Line, ProgrammeCode
 
 router = Routes(tags=["platser i befintliga satsningar"])
 SORTS = {"starts_on": ExistingProgramme.starts_on, "updated_at": ExistingProgramme.updated_at}
@@ -87,7 +87,9 @@ async def post_existing_programme(call: Create, body: ExistingProgrammeIn) -> Re
 async def get_existing_programmes(
     call: Read,
     paging: PagingDep,
-    programme: Annotated[Line | None, Query(max_length=100, description="Bara det uppdragets satsningar")] = None,
+    programme: Annotated[
+        ProgrammeCode | None, Query(max_length=100, description="Bara det uppdragets satsningar")
+    ] = None,
 ) -> Response:
     """Satsningarna med sina platser: hur många som finns, är tagna och är lediga."""
     async with call.work as work:

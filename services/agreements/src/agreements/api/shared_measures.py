@@ -26,7 +26,7 @@ from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
 from shared.rest.routes import Routes
-from shared.text import Line
+from shared.text import Line, ProgrammeCode
 
 router = Routes(tags=["gemensamma insatser"])
 SORTS = {"title": SharedMeasure.title, "updated_at": SharedMeasure.updated_at}
@@ -171,7 +171,9 @@ async def post_shared_measure(call: Create, body: SharedMeasureIn) -> Response:
 async def get_shared_measures(
     call: Read,
     paging: PagingDep,
-    programme: Annotated[Line | None, Query(max_length=100, description="Bara det uppdragets insatser")] = None,
+    programme: Annotated[
+        ProgrammeCode | None, Query(max_length=100, description="Bara det uppdragets insatser")
+    ] = None,
 ) -> Response:
     """Gemensamma insatser med sin kostnad och sina platser."""
     async with call.work as work:

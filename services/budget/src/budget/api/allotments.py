@@ -24,6 +24,7 @@ from budget.api.dependencies import (
 )
 from budget.models.limits import LimitChange, LimitEntry, LimitKind
 from budget.rules.accounts import PositionKey
+from budget.steps.check_item import check_item
 from budget.use_cases.limits.change_limit import change_limit
 from shared.amount import Amount
 from shared.rest.links import links
@@ -100,6 +101,7 @@ async def get_allotments(
 ) -> Response:
     """Varje ändring av det som får användas: regleringsbrev, ändringsbeslut, kredit, sparande och indragning."""
     async with call.work as work:
+        await check_item(work, item)
         query = work.limits.list_changes(
             [kind] if kind else ALLOTMENTS, programme=programme, item=item, fiscal_year=fiscal_year
         )
@@ -131,6 +133,7 @@ async def get_authorisations(
 ) -> Response:
     """Bemyndiganderamar: taket för åtaganden som medför utgifter kommande år."""
     async with call.work as work:
+        await check_item(work, item)
         query = work.limits.list_changes(
             [LimitKind.AUTHORISATION], programme=programme, item=item, fiscal_year=fiscal_year
         )

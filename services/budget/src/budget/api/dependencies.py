@@ -14,6 +14,7 @@ from budget.programmes import read_programmes
 from budget.readers.payment_texts import PaymentText
 from budget.rules.coding import Coding
 from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
+from budget.rules.own_costs import ITEM, Source, source_named
 from budget.rules.payment_texts import LONGEST_TEXT
 from budget.settings import Settings
 from budget.unit_of_work import Work
@@ -22,7 +23,7 @@ from shared.contracts.numbers import OrganizationNumberIn
 from shared.days import Day, Whole
 from shared.kit.swedish import after_working_days, is_working_day
 from shared.rest import calls
-from shared.text import Line, Prose
+from shared.text import Line, ProgrammeCode, Prose
 
 ROOT = "/budget/v1"
 
@@ -106,14 +107,32 @@ Message = Annotated[
 ChangedAmount = Annotated[Amount, AfterValidator(_not_zero)]
 """An amount that adds or takes away: not zero."""
 
+
+def _item_named(item: str) -> str:
+    """An income by its code too, in capitals or not: they stand where items do."""
+    if source := source_named(item):
+        return source.item
+    if not ITEM.fullmatch(item):
+        incomes = ", ".join(source.item for source in Source)
+        raise ValueError(f"en anslagspost, till exempel 1:5 ap.3, eller en inkomst vid sidan av anslaget: {incomes}")
+    return item
+
+
 ProgrammeQuery = Annotated[
-    Line | None, Query(max_length=60, description="Bara detta uppdrag", examples=["riktade-insatser-2024"])
+    ProgrammeCode | None, Query(max_length=60, description="Bara detta uppdrag", examples=["riktade-insatser-2024"])
 ]
-ItemQuery = Annotated[Line | None, Query(max_length=20, description="Bara denna anslagspost", examples=["1:5 ap.3"])]
+ItemQuery = Annotated[
+    Annotated[Line, AfterValidator(_item_named)] | None,
+    Query(
+        max_length=20,
+        description="Bara denna anslagspost, eller inkomst vid sidan av anslaget (`ESF`)",
+        examples=["1:5 ap.3"],
+    ),
+]
 YearQuery = Annotated[Year | None, Query(description="Bara detta räkenskapsår", examples=[2026])]
 OrganizationQuery = Annotated[OrganizationNumberIn | None, Query(description="Bara denna huvudman")]
 OneProgramme = Annotated[
-    Line, Query(max_length=60, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    ProgrammeCode, Query(max_length=60, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
 ]
 Since = Annotated[
     BookDay | None, Query(description="Från och med; årets början om inget anges", examples=["2026-01-01"])

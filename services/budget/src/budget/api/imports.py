@@ -56,7 +56,8 @@ class ImportOut(Out):
     amount: Amount = Field(description="Summan av de nya raderna", examples=["1250000.00"])
     faults: list[FaultOut] = Field(description="Fel, rad för rad")
     red_positions: list[str] = Field(
-        description="Anslagsposter och år som efter inläsningen har mer bundet och använt än vad som får användas",
+        description="Anslagsposter, eller inkomster vid sidan av dem, och år som efter inläsningen har mer bundet och "
+        "använt än vad som får användas",
         examples=[["1:1 2026"]],
     )
     notices: list[str] = Field(
@@ -141,8 +142,12 @@ async def post_payment_import(
 ) -> Response:
     """Utfall som andra system har betalat: CSV eller XLSX med kolumnerna `programme`, `source`, `reference`,
     `cost_kind`, `amount`, `counted_on` och `text`, och för Skolverkets egna kostnader även `activity` och
-    `measure_kind`. Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är.
-    Pengar som är betalda bokförs också där utrymme saknas: läget blir rött och det framgår av red_positions.
+    `measure_kind`. Det som en inkomst vid sidan av anslaget betalar bokförs på den, och framgår av notices: kolumnen
+    `paid_by` eller `source` säger `esf` eller `other`, eller `item` säger ESF. Säger de emot varandra, eller står en
+    annan anslagspost i `item` än den som kostnadsslaget belastar, är raden fel.
+
+    Alla rader läses in, eller ingen. En rad som redan finns lämnas som den är. Pengar som är betalda bokförs också där
+    utrymme saknas: läget blir rött och det framgår av red_positions.
 
     En SIE 4-fil (4E eller 4I) ur ekonomisystemet läses efter uppdragens konteringar: objekt säger vilket uppdrag en
     rad hör till och vad den är för, kontot vilket kostnadsslag. Rader som inte hör till något uppdrag, och

@@ -11,6 +11,7 @@ from budget.api.dependencies import ROOT, BookDay, ItemQuery, ProgrammeQuery, Re
 from budget.models.ledger import AccountRow, LedgerEntry, LedgerTransaction, TransactionKind
 from budget.repository.proofs import Proven
 from budget.rules.accounts import Stage
+from budget.steps.check_item import check_item
 from shared.amount import Amount
 from shared.days import Whole
 from shared.rest.links import links
@@ -117,6 +118,7 @@ async def get_ledger_accounts(
 ) -> Response:
     """Ett konto per uppdrag, anslagspost, år, kostnadsslag och läge i pengarnas liv."""
     async with call.work as work:
+        await check_item(work, item)
         query = work.books.list_accounts(programme=programme, item=item, fiscal_year=fiscal_year)
     return await call.list(query, present_account, paging=paging, sorts=ACCOUNT_SORTS)
 

@@ -16,6 +16,7 @@ from budget.models.ledger import PositionRow, YearState
 from budget.rules.accounts import PositionKey
 from budget.rules.money import ZERO
 from budget.rules.positions import Balance, position
+from budget.steps.check_item import check_item
 from budget.unit_of_work import Work
 from shared.amount import Amount
 from shared.clock import swedish_date
@@ -168,6 +169,7 @@ async def get_positions(
     """Läget för varje uppdrag, anslagspost och år. Det disponibla räknas på ett enda sätt, överallt."""
     which = Which(programme=programme, item=item, fiscal_year=fiscal_year)
     async with call.work as work:
+        await check_item(work, item)
         query = work.positions.list_positions(**which)
         view = await load_view(work, which, as_of=as_of, now=call.now)
     return await call.list(query, partial(present, view), paging=paging, sorts=SORTS)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
+from budget.rules.own_costs import ITEM, Source, source_named
 from budget.rules.payment_texts import transcribe
 from shared.amount import read_amount
 from shared.days import read_day
@@ -175,6 +176,23 @@ def one_of(*known: str) -> Reader:
 
 
 def maybe_one_of(*known: str) -> Reader:
+    return maybe(one_of(*known))
+
+
+def maybe(reader: Reader) -> Reader:
     """An empty cell is None."""
-    read_known = one_of(*known)
-    return lambda cell: read_known(cell) if cell else None
+    return lambda cell: reader(cell) if cell else None
+
+
+def parse_income(cell: str) -> str:
+    """A source beside the appropriation, by its code or its name in the books."""
+    if (source := source_named(cell)) is None:
+        raise ValueError(f"något av {', '.join(Source)}, eller tomt när anslaget betalar")
+    return source.value
+
+
+def parse_item(cell: str) -> str:
+    if not (source_named(cell) or ITEM.fullmatch(cell)):
+        incomes = ", ".join(source.item for source in Source)
+        raise ValueError(f"en anslagspost, till exempel 1:5 ap.3, eller inkomsten som betalar: {incomes}")
+    return cell

@@ -1,5 +1,6 @@
 """Queries about appropriations and their items."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -34,3 +35,7 @@ class Appropriations:
 
     def list_items(self) -> Select[AppropriationItem]:
         return select(AppropriationItem)
+
+    async def list_codes(self) -> Sequence[str]:
+        """What the items are called, in order."""
+        return (await self._session.scalars(select(AppropriationItem.code).order_by(AppropriationItem.code))).all()

@@ -1,9 +1,9 @@
 """How a row of the finance system's vouchers is coded, and so which assignment's own cost it is and what it is for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from budget.rules.own_costs import ACTIVITIES, fits
+from budget.rules.own_costs import ACTIVITIES, Source, fits
 
 OUR_PROGRAM = "Insatser budget"
 """The name that vouchers leave under (#PROGRAM): a file with it is from here."""
@@ -50,6 +50,8 @@ class Coding:
     item_dimension: str
     example: bool = False
     """Whether it is the one that comes with the system, and no agency's own."""
+    incomes: Mapping[str, Source] = field(default_factory=dict)
+    """Objects of the item's dimension that stand for an income beside the appropriation."""
 
     def is_about(self, objects: Mapping[str, str]) -> bool:
         return objects.get(self.assignment.dimension) in self.assignment.means
@@ -84,8 +86,9 @@ class Coding:
         return None if said is None else self.measure_kinds.means[said]
 
     def item(self, objects: Mapping[str, str]) -> str | None:
-        """The appropriation item that the row names, if any."""
-        return objects.get(self.item_dimension)
+        """The appropriation item, or the income beside the appropriation, that the row names, if any."""
+        said = objects.get(self.item_dimension)
+        return self.incomes[said].item if said is not None and said in self.incomes else said
 
 
 class UncodedError(ValueError):

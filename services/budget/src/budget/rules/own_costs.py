@@ -1,5 +1,6 @@
 """The agency's own costs: which activity a cost kind can be for, and the sources beside the appropriation."""
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ ACTIVITIES = {
     "measures": "Insatser tillhandahållna av Skolverket",
 }
 MEASURES, DEVELOPMENT = "measures", "development"
+ITEM = re.compile(r"[0-9]{1,2}:[0-9]{1,2}( ap\.[0-9]{1,2})?")
+"""The name of an appropriation item."""
 _FITTING = {
     "operation": frozenset(ACTIVITIES) - {DEVELOPMENT},
     "education_service": frozenset({MEASURES}),
@@ -34,6 +37,11 @@ class Source(StrEnum):
 
 
 OWN_SOURCES = frozenset(source.item for source in Source)
+
+
+def source_named(name: str) -> Source | None:
+    """The source that a name is of: its code, or its name in the books, in capitals or not."""
+    return next((source for source in Source if name.casefold() in (source.value, source.item.casefold())), None)
 
 
 class OwnCostKey(NamedTuple):

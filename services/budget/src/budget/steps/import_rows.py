@@ -148,7 +148,9 @@ async def apply_rows(opened: Opened, apply: Callable[[Row], Awaitable[bool]]) ->
             if await apply(row):
                 new.append(row)
         except KnownOtherwise as other:
-            opened.faults.append(Fault(row.line, other.column, str(row.values[other.column]), other.expected))
+            opened.faults.append(
+                Fault(row.line, other.column, str(row.values[other.column] or "inget"), other.expected)
+            )
             break
         except (AlreadyRegistered, NotEnoughMoney, YearClosed, YearNotBegun, RuleMissing) as refusal:
             opened.faults.append(Fault(row.line, "amount", str(row.values["amount"]), refusal.detail))

@@ -10,7 +10,7 @@ from followup.documents.mail import SurveyLinks, survey_links_of
 from followup.unit_of_work import Work
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest import calls
-from shared.text import Line
+from shared.text import ProgrammeCode
 
 ROOT = "/followup/v1"
 
@@ -19,7 +19,7 @@ Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
 
-ProgrammeFilter = Annotated[Line | None, Query(max_length=100, description="Regeringsuppdraget")]
+ProgrammeFilter = Annotated[ProgrammeCode | None, Query(max_length=100, description="Regeringsuppdraget")]
 OrganizationFilter = Annotated[OrganizationNumberIn | None, Query(description="Huvudmannens organisationsnummer")]
 
 

@@ -12,7 +12,7 @@ from followup.rules.effects import EffectLevel
 from followup.steps.follow_effects import follow_effects
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.routes import Routes
-from shared.text import Line
+from shared.text import IndicatorCode
 
 router = Routes(tags=["indikatorer"])
 
@@ -56,7 +56,7 @@ async def get_effects(
         EffectLevel, Query(description="Skolenhet, huvudman, eller alla med samma utgångsläge")
     ] = EffectLevel.UNIT,
     programme: ProgrammeFilter = None,
-    code: Annotated[Line | None, Query(max_length=60, description="En indikator")] = None,
+    code: Annotated[IndicatorCode | None, Query(max_length=60, description="En indikator")] = None,
     organization_number: OrganizationFilter = None,
 ) -> Response:
     """Publicerade resultat i de indikatorer som överenskommelserna följs med, från utgångsläget, bredvid riket. Det

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request, Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from followup.api.dependencies import ROOT, Create, ProgrammeFilter, Programmes, Read
 from followup.models.history import HistoryCorrection, HistoryEntry
 from followup.programmes import known_programme
+from followup.repository.history import RECORDS
 from followup.use_cases.history.correct_history import correct_history
 from shared.days import Day, Whole
 from shared.rest.links import links
@@ -19,6 +20,15 @@ from shared.rest.routes import Routes
 from shared.text import Line
 
 router = Routes(tags=["vad som var känt när"])
+
+
+def _known_record(record: str) -> str:
+    if record not in RECORDS:
+        raise ValueError(f"något av {', '.join(sorted(RECORDS))}")
+    return record
+
+
+RecordName = Annotated[Line, AfterValidator(_known_record)]
 ENTRY_SORTS = {"id": HistoryEntry.id, "updated_at": HistoryEntry.recorded_at}
 CORRECTION_SORTS = {"created_at": HistoryCorrection.created_at, "updated_at": HistoryCorrection.updated_at}
 REASON = "Uppföljningen hölls den 4 juni men antecknades först den 10 juni."
@@ -73,7 +83,7 @@ def present_correction(request: Request, correction: HistoryCorrection) -> Histo
 async def get_history_entries(
     call: Read,
     paging: PagingDep,
-    record: Annotated[Line | None, Query(max_length=100, description="Vad uppgiften är")] = None,
+    record: Annotated[RecordName | None, Query(max_length=100, description="Vad uppgiften är")] = None,
     row_id: Annotated[Line | None, Query(max_length=100, description="Uppgiftens identitet")] = None,
 ) -> Response:
     """Varje ändring av det som redovisningen räknar: vad som ändrades, när det blev känt och när det kom hit."""

@@ -1,11 +1,12 @@
 """Bodies of grant statements, in and out."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from followup.api.parts import Part
 from followup.models.statement import ProposalState, StatementStatus
@@ -21,6 +22,16 @@ AmountUsed = Annotated[Amount, Field(ge=Decimal(0), description="Kronor", exampl
 LINES = {"grant": "240000.00"}
 
 
+def _by_kind(lines: Any) -> Any:
+    """Refuse a list, which is what statements of other systems have."""
+    if not isinstance(lines, dict) or not lines:
+        raise ValueError(f"ett JSON-objekt med beloppet för varje kostnadsslag, som {json.dumps(LINES)}")
+    return lines
+
+
+LinesIn = Annotated[dict[CostKind, AmountUsed], BeforeValidator(_by_kind)]
+
+
 class SubmissionIn(In):
     amount_used: AmountUsed = Field(description="Hur mycket av bidraget som har använts", examples=["240000.00"])
     account: Prose = Field(
@@ -29,7 +40,7 @@ class SubmissionIn(In):
         description="Vad bidraget har använts till och vad det har lett till, utan personuppgifter",
         examples=["Handledning för 24 lärare i kollegialt lärande, åtta tillfällen."],
     )
-    lines: dict[CostKind, AmountUsed] = Field(
+    lines: LinesIn = Field(
         min_length=1, description="Använda kronor av bidraget; tillsammans det använda beloppet", examples=[LINES]
     )
 

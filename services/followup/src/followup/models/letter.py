@@ -87,15 +87,19 @@ class Letter(Base):
         self.message_id = self.message_id or f"<{self.id}@{sender_host}>"
         self.attempts += 1
         self.next_try_at = now + LEASE
-        self.updated_at = now
+        self._touch(now)
 
     def send_to(self, contact_id: UUID, now: datetime) -> None:
         """A mail server has taken it."""
         self.status, self.hindrance = LetterStatus.SENT, None
         self.contact_id, self.sent_at = contact_id, now
-        self.updated_at = now
+        self._touch(now)
 
     def defer(self, hindrance: Hindrance, now: datetime) -> None:
         self.hindrance = hindrance
         self.next_try_at = next_try(self.attempts, now)
-        self.updated_at = now
+        self._touch(now)
+
+    def _touch(self, now: datetime) -> None:
+        """A turn goes by the time when it began: a letter that was written meanwhile is not changed before that."""
+        self.updated_at = max(now, self.created_at)

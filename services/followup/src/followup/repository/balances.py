@@ -11,9 +11,12 @@ from followup.copies import ClaimChange, FundingEntry, FundingKind
 from followup.models.schedule import Schedule
 from followup.models.statement import Statement
 from followup.rules.balance import ZERO, GrantBalance
+from followup.rules.settlement import Claims
 from shared.contracts.terms import CostKind
 from shared.kit import lookup
 from shared.kit.actor import Actor
+
+Case = UUID | SQLColumnExpression[UUID]
 
 
 class Balances:
@@ -41,8 +44,23 @@ class Balances:
             claimed_otherwise=claimed_otherwise,
         )
 
+    async def sum_claims(self, cooperation_id: UUID) -> Claims:
+        """The claims of a case, whoever asks."""
+        _, claimed, _, repaid, written_off = _of_money(cooperation_id)
+        query = select(claimed, repaid + written_off).where(FundingEntry.cooperation_id == cooperation_id)
+        standing, settled = tuple((await self._session.execute(query)).one())
+        return Claims(standing or ZERO, settled or ZERO)
 
-def _of_money(cooperation_id: UUID) -> tuple[SQLColumnExpression[Decimal | None], ...]:
+
+def left_to_account(cooperation_id: SQLColumnExpression[UUID]) -> SQLColumnExpression[Decimal | None]:
+    """`GrantBalance.left` of a case, to select by."""
+    paid, claimed, *_ = _of_money(cooperation_id)
+    approved, _ = _of_decisions(cooperation_id)
+    of_case = FundingEntry.cooperation_id == cooperation_id
+    return select(paid - claimed).where(of_case).scalar_subquery() - approved
+
+
+def _of_money(cooperation_id: Case) -> tuple[SQLColumnExpression[Decimal | None], ...]:
     amount = FundingEntry.amount
     is_claim = FundingEntry.kind == FundingKind.CLAIM
     is_written_off = FundingEntry.claim_change == ClaimChange.WRITTEN_OFF
@@ -62,7 +80,7 @@ def _of_money(cooperation_id: UUID) -> tuple[SQLColumnExpression[Decimal | None]
     )
 
 
-def _of_decisions(cooperation_id: UUID) -> tuple[SQLColumnExpression[Decimal | None], ...]:
+def _of_decisions(cooperation_id: Case) -> tuple[SQLColumnExpression[Decimal | None], ...]:
     decided = and_(Statement.schedule_id == cooperation_id, Statement.approved_amount.is_not(None))
     approved = select(func.coalesce(func.sum(Statement.approved_amount), ZERO)).where(decided)
     refused = select(func.coalesce(func.sum(Statement.amount - Statement.approved_amount), ZERO)).where(decided)

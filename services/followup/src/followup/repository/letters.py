@@ -98,7 +98,7 @@ class Letters:
         closed = Activity.status.in_((ActivityStatus.DONE, ActivityStatus.CANCELLED))
         done = exists().where(Activity.id == Letter.activity_id, or_(closed, _is_past(today)))
         settled = or_(done, exists().where(Survey.id == Letter.survey_id, ~_is_asked(today)))
-        await self._change(settled, {"status": LetterStatus.STOPPED, "hindrance": None, "updated_at": now})
+        await self._change(settled, {"status": LetterStatus.STOPPED, "hindrance": None}, now)
 
     async def note_hindrances(self, today: date, now: datetime, *, configured: bool, surveys: bool) -> None:
         """Say of each letter that waits what it waits for. `surveys`: whether links to surveys can be written."""
@@ -110,15 +110,17 @@ class Letters:
             state = unset
         found = state if surveys else case((Letter.survey_id.is_(None), state), else_=unset)
         news = and_(found != REACHABLE, found.is_distinct_from(Letter.hindrance))
-        await self._change(news, {"hindrance": found, "updated_at": now})
+        await self._change(news, {"hindrance": found}, now)
 
     async def count_waiting(self) -> dict[Hindrance | None, int]:
         query = select(Letter.hindrance, func.count().label("number")).where(_WAITS).group_by(Letter.hindrance)
         return {row.hindrance: row.number for row in await self._session.execute(query)}
 
-    async def _change(self, which: ColumnElement[bool], values: dict[str, object]) -> None:
+    async def _change(self, which: ColumnElement[bool], values: dict[str, object], now: datetime) -> None:
         # Locked first and in no one's way: two workers that change many rows could otherwise deadlock.
         rows = select(Letter.id).where(_WAITS, which).with_for_update(of=Letter, skip_locked=True)
+        # A turn goes by the time when it began: one that was written meanwhile is not changed before that.
+        values = values | {"updated_at": func.greatest(now, Letter.created_at)}
         changed = update(Letter).where(Letter.id.in_(rows)).values(values)
         await self._session.execute(changed.execution_options(synchronize_session=False))
 

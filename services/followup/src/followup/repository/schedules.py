@@ -1,7 +1,7 @@
 """Queries on schedules, narrowed to what the caller may see."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, any_, exists, func, or_, select, update
@@ -15,7 +15,8 @@ from followup.models.indicator import Indicator
 from followup.models.letter import Letter, LetterStatus
 from followup.models.measure import AgreedMeasure
 from followup.models.schedule import Schedule, ScheduleStatus
-from followup.models.statement import Statement
+from followup.models.statement import Statement, StatementStatus
+from followup.repository.balances import left_to_account
 from followup.rules.schedule import Phase
 from shared.kit import lookup
 from shared.kit.actor import Actor
@@ -63,13 +64,29 @@ class Schedules:
             await self._session.execute(moved.execution_options(synchronize_session="fetch"))
         # Unsent letters go to the successor; the former one has read those that were sent.
         waiting = update(Letter).where(Letter.schedule_id == schedule_id, Letter.status == LetterStatus.WAITING)
-        await self._session.execute(waiting.values(organization_number=organization_number, updated_at=now))
+        changed_at = func.greatest(now, Letter.created_at)
+        await self._session.execute(waiting.values(organization_number=organization_number, updated_at=changed_at))
 
     async def lock_running_with_unit(self, school_unit_code: str) -> Sequence[Schedule]:
         """Schedules that cover a unit and have not ended; in order of id, so that two changes cannot deadlock."""
         running = Schedule.status.in_((ScheduleStatus.ACTIVE, ScheduleStatus.PAUSED))
         query = select(Schedule).where(running, Schedule.school_unit_codes.contains([school_unit_code]))
         return (await self._session.execute(query.order_by(Schedule.id).with_for_update(of=Schedule))).scalars().all()
+
+    async def lock_claimed(self, today: date, *, limit: int) -> Sequence[Schedule]:
+        """Ended schedules whose statements ask for money that is claimed, when their last day has passed: what is
+        expected is more than what is paid and neither approved nor claimed."""
+        of_expected = (Statement.schedule_id == Schedule.id, Statement.status == StatementStatus.EXPECTED)
+        amount = select(func.sum(Statement.amount)).where(*of_expected).scalar_subquery()
+        last_due = select(func.max(Statement.due_on)).where(*of_expected).scalar_subquery()
+        query = select(Schedule).where(
+            Schedule.status.in_((ScheduleStatus.TERMINATED, ScheduleStatus.COMPLETED)),
+            func.coalesce(Schedule.final_statement_on, last_due) < today,
+            amount > func.greatest(left_to_account(Schedule.id), 0),
+        )
+        whole = query.options(selectinload(Schedule.activities), selectinload(Schedule.measures))
+        locked = whole.order_by(Schedule.id).limit(limit).with_for_update(of=Schedule, skip_locked=True)
+        return (await self._session.execute(locked)).scalars().all()
 
     async def list_changed_units(self, schedule: Schedule) -> Sequence[SchoolUnitCopy]:
         """Units of a schedule that have closed, go on under another code or have another organiser."""

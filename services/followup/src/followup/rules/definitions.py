@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from followup.rules.known import Activity, Commitment, Funding, Known, Measure, Meeting, Schedule
-from followup.rules.plan_table import UNNAMED, Spent
+from followup.rules.plan_table import OTHER_INCOME, UNNAMED, Spent
 
 PURPOSES = {"grant": "grant", "education_service": "own_measures", "development": "development"}
 """Cost kind → row of the plan's table; the rest is coordination, of the activity that own costs name."""
@@ -136,7 +136,14 @@ def spent(known: Known) -> list[Spent]:
     up: a second sum of ours would be another figure sooner or later.
     """
     counted = [
-        Spent(str(p.id), p.fiscal_year, p.cost_kind, _purpose(p.cost_kind), p.paid)
+        Spent(
+            str(p.id),
+            p.fiscal_year,
+            p.cost_kind,
+            _purpose(p.cost_kind),
+            p.paid,
+            elsewhere=p.appropriation_item in OTHER_INCOME,
+        )
         for p in known.positions
         if p.cost_kind is not None
     ]

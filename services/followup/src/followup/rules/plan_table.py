@@ -28,6 +28,9 @@ LINES: Sequence[tuple[str, tuple[str, ...]]] = (
     (TOTAL, ("grant", "own_measures", *COORDINATION, UNNAMED)),
 )
 """Row → the purposes it sums."""
+ELSEWHERE_ROW = "därav betalt av andra inkomster"
+OTHER_INCOME = frozenset({"ESF", "övriga inkomster"})
+"""Sources beside the appropriation, as budget publishes them in an appropriation item's place."""
 DIALOGUES = "Antal pågående dialoger med huvudmän"
 
 
@@ -40,6 +43,8 @@ class Spent:
     cost_kind: str
     purpose: str
     amount: Decimal
+    elsewhere: bool = False
+    """Paid by income beside the appropriation."""
 
 
 def in_thousands(amount: Decimal) -> int:
@@ -69,6 +74,8 @@ def plan_rows(
         # The form has no row for what names no activity: it is there when there is such a cost.
         if name != UNNAMED_ROW or any(values[1:]):
             rows.append(Row(tuple(values), tuple(sorted(ids))))
+    if elsewhere := [line for line in spent if line.elsewhere]:
+        rows.append(_elsewhere_row(elsewhere, planned, years))
     running: list[str | int | None] = [DIALOGUES]
     for year in years:
         running.append(len(dialogues.get(year, ())))
@@ -76,6 +83,16 @@ def plan_rows(
             running.append(planned[year].get("dialogues"))
     rows.append(Row(tuple(running), tuple(sorted({case for year in years for case in dialogues.get(year, ())}))))
     return rows
+
+
+def _elsewhere_row(spent: Sequence[Spent], planned: Mapping[int, object], years: Sequence[int]) -> Row:
+    """A plan does not say who pays."""
+    values: list[str | int | None] = [ELSEWHERE_ROW]
+    for year in years:
+        values.append(in_thousands(sum((line.amount for line in spent if line.fiscal_year == year), ZERO)))
+        if year in planned:
+            values.append(None)
+    return Row(tuple(values), tuple(sorted({line.id for line in spent if line.fiscal_year in years})))
 
 
 def columns(planned: Mapping[int, object], years: Sequence[int]) -> list[str]:

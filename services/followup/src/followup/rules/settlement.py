@@ -48,6 +48,33 @@ def share_payments(owed: Iterable[Owed], paid: Paid) -> tuple[dict[UUID, Decimal
     return shares, unknown + unnamed + _paid_after_account(in_order, shares)
 
 
+@dataclass(frozen=True)
+class Claims:
+    """Kronor that budget has claimed back: all that stands, and the part that has come back or been written off."""
+
+    standing: Decimal
+    settled: Decimal
+
+    def beyond(self, not_approved: Decimal, *, day_passed: bool) -> Decimal:
+        """Amount that needs no statement any more, beyond what is claimed of those that have been submitted.
+
+        Until the day of the statement has passed the organiser may still account for what is claimed and not repaid:
+        an approval lowers the claim. After it the claim is what is left of the matter.
+        """
+        return max((self.standing if day_passed else self.settled) - not_approved, ZERO)
+
+
+def take_claimed(owed: Iterable[Owed], shares: Mapping[UUID, Decimal], claimed: Decimal) -> dict[UUID, Decimal]:
+    """The shares, less what is claimed, of statements that have not been submitted: the first ones first."""
+    left = dict(shares)
+    for statement in sorted(owed, key=lambda statement: (statement.place, str(statement.statement_id))):
+        if not statement.is_accounted:
+            taken = min(left[statement.statement_id], claimed)
+            left[statement.statement_id] -= taken
+            claimed -= taken
+    return left
+
+
 def _paid_after_account(owed: Sequence[Owed], shares: Mapping[UUID, Decimal]) -> Decimal:
     """Amount paid of an instalment after its statement had been submitted."""
     late = (shares[s.statement_id] - s.amount for s in owed if s.is_accounted)

@@ -78,7 +78,7 @@ def free_days(
     visit: Visit,
     others: Sequence[Visit],
     *,
-    team: Collection[str],
+    team: Collection[str] | None,
     most: int | None,
     today: date,
     first: date,
@@ -86,20 +86,25 @@ def free_days(
 ) -> list[date]:
     """Days nearest to the planned one on which the visit clashes with nothing, in order of time.
 
-    A visit without supporters needs two of the team who are free. `first`: the day from which it can be held.
+    A visit without supporters needs two of the team who are free; while nobody has given the case a team, nobody is
+    busy. `first`: the day from which it can be held.
     """
     found: list[date] = []
     for day in _nearest(visit.day):
         if day < max(today, first) or not is_working_day(day):
             continue
         away = {s for o in others if o.day == day and o.organizer != visit.organizer for s in o.supporters}
-        free = not (visit.supporters & away) if visit.supporters else len(set(team) - away) >= SUPPORTERS_AT_A_VISIT
+        free = not (visit.supporters & away) if visit.supporters else team is None or _has_two(set(team) - away)
         in_week = sum(1 for o in others if o.team_id == visit.team_id and monday(o.day) == monday(day))
         if free and (most is None or in_week < most):
             found.append(day)
         if len(found) == PROPOSED:
             break
     return sorted(found)
+
+
+def _has_two(team: Collection[str]) -> bool:
+    return len(team) >= SUPPORTERS_AT_A_VISIT
 
 
 def _nearest(day: date) -> Iterator[date]:

@@ -6,7 +6,7 @@ from followup.documents.words import in_words
 from followup.rules.definitions import MEASURES, cases
 from followup.rules.known import Known
 from followup.rules.places import place_of, places, unit_names
-from followup.rules.plan_table import COORDINATION
+from followup.rules.plan_table import COORDINATION, OTHER_INCOME
 from followup.rules.report import Section
 from shared.kit.swedish import kronor
 
@@ -64,7 +64,8 @@ def _names(known: Known) -> Iterator[tuple[str, str]]:
         yield str(consultation.id), f"Samråd {consultation.held_on}: {consultation.subject}"
     for position in known.positions:
         of_kind = f", {in_words(position.cost_kind)}" if position.cost_kind else ""
-        yield str(position.id), f"Anslagsposten {position.appropriation_item} {position.fiscal_year}{of_kind}"
+        what = "Inkomsten" if position.appropriation_item in OTHER_INCOME else "Anslagsposten"
+        yield str(position.id), f"{what} {position.appropriation_item} {position.fiscal_year}{of_kind}"
     for cost in known.own_costs:
         purpose = f", {ACTIVITIES.get(cost.activity, cost.activity)}" if cost.activity else ""
         yield cost.subject, f"Egna kostnader {cost.fiscal_year}{purpose}"

@@ -67,22 +67,23 @@ async def check_free(work: Work, meeting: Meeting, programmes: Programmes, *, fi
 
 
 async def propose_days(work: Work, meeting: Meeting, programmes: Programmes, *, today: date) -> list[date]:
-    """Days near the planned one on which the visit clashes with nothing."""
-    team = await find_team_of(work, meeting)
+    """Days near the planned one, or near today when it has passed, on which the visit clashes with nothing."""
+    near = max(meeting.planned_on, today)
+    team = await work.visits.find_team(meeting.cooperation_ids[0], meeting.planned_on)
     around = timedelta(days=AROUND_DAYS + 7)
-    rows = await work.visits.list_visits(meeting.planned_on - around, meeting.planned_on + around)
+    rows = await work.visits.list_visits(near - around, near + around)
     visit = Visit(
         meeting.id,
-        meeting.planned_on,
+        near,
         meeting.organization_numbers[0],
         frozenset(meeting.supporters or ()),
-        team.dialogue_team_id,
+        team.dialogue_team_id if team else None,
     )
     return free_days(
         visit,
         [row.visit for row in rows if row.visit.id != meeting.id],
-        team=team.supporters,
-        most=room_of(team, meeting.programme, programmes),
+        team=team.supporters if team else None,
+        most=room_of(team, meeting.programme, programmes) if team else None,
         today=today,
         first=meeting.first_day,
         is_working_day=is_working_day,

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from selection.readers.catalogue import Catalogue, load_catalogue
-from selection.rules.identity import read_school_year
+from selection.rules.identity import SCHOOL_TYPES, read_school_year, school_type
 from selection.settings import Settings
 from selection.unit_of_work import Work
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest import calls
-from shared.text import Line
+from shared.text import Line, ProgrammeCode
 
 ROOT = "/selection/v1"
 
@@ -53,7 +53,21 @@ OrganizationNumberQuery = Annotated[
 ]
 MunicipalityCodeQuery = Annotated[MunicipalityCode | None, Query(description="Kommunkod, fyra siffror")]
 SchoolYearQuery = Annotated[SchoolYear | None, Query(description="Läsår")]
-ProgrammeQuery = Annotated[Programme | None, Query(description="Uppdragets kod")]
+
+
+def _school_type(written: str) -> str:
+    if (code := school_type(written)) is None:
+        raise ValueError(f"något av {', '.join(SCHOOL_TYPES)}")
+    return code
+
+
+SchoolTypeQuery = Annotated[
+    Annotated[Line, AfterValidator(_school_type)] | None,
+    Query(max_length=10, description="Skolform, till exempel GR", examples=["GR"]),
+]
+ProgrammeQuery = Annotated[
+    ProgrammeCode | None, Query(max_length=60, description="Uppdragets kod", examples=["riktade-insatser-2024"])
+]
 
 
 @lru_cache

@@ -13,6 +13,7 @@ from selection.api.dependencies import (
     OrganizationNumber,
     OrganizationNumberQuery,
     Read,
+    SchoolTypeQuery,
     SchoolUnitCode,
 )
 from selection.api.elsewhere import of_organizer
@@ -138,9 +139,7 @@ async def get_school_units(
     paging: PagingDep,
     organization_number: OrganizationNumberQuery = None,
     municipality_code: MunicipalityCodeQuery = None,
-    school_type: Annotated[
-        Line | None, Query(max_length=10, description="Skolform, till exempel GR", examples=["GR"])
-    ] = None,
+    school_type: SchoolTypeQuery = None,
     status: Annotated[UnitStatus | None, Query(description="Enhetens status enligt registret")] = None,
     name: Annotated[Line | None, Query(max_length=100, description="Del av namnet")] = None,
 ) -> Response:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, DiaryNumber, Read, ReadNoted
+from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, DiaryNumber, Read, ReadNoted, SchoolTypeQuery
 from selection.models.quality_entry import EntryStatus, QualityEntry
 from selection.rules.quality_register import Direction, EntryKind
 from selection.use_cases.quality_entries.load_entries import load_entries
@@ -19,7 +19,7 @@ from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
 from shared.rest.routes import Routes
-from shared.text import Line, Prose
+from shared.text import IndicatorCode, Line, Prose
 
 router = Routes(tags=["mål och indikatorer"])
 SORTS = {"updated_at": QualityEntry.updated_at, "code": QualityEntry.code, "kind": QualityEntry.kind}
@@ -124,8 +124,8 @@ async def get_quality_entries(
     catalogue: CatalogueDep,
     paging: PagingDep,
     kind: KindQuery = None,
-    code: Annotated[Line | None, Query(max_length=60, description="Postens kod")] = None,
-    school_type: Annotated[Line | None, Query(max_length=10, description="Skolform, till exempel GR")] = None,
+    code: Annotated[IndicatorCode | None, Query(max_length=60, description="Postens kod")] = None,
+    school_type: SchoolTypeQuery = None,
     status: Annotated[EntryStatus | None, Query(description="Var posten befinner sig")] = None,
 ) -> Response:
     """Registrets poster i alla versioner, även de som följer med installationen."""

@@ -19,10 +19,12 @@ from shared.rest.links import links
 from shared.rest.lists import WHOLE, Page, PagingDep, answer_items
 from shared.rest.resources import In, Out
 from shared.rest.routes import Routes
-from shared.text import Line
+from shared.text import IndicatorCode, Line
 
 router = Routes(tags=["statistik"])
-IndicatorQuery = Annotated[Line | None, Query(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])]
+IndicatorQuery = Annotated[
+    IndicatorCode | None, Query(max_length=60, description="Indikatorns kod", examples=["gr9_merit"])
+]
 SUBJECT = r"^(00|[0-9]{4}|[0-9]{8}|F[0-9]{7})$"
 SORTS = {
     "recorded_at": Statistic.recorded_at,

@@ -13,20 +13,33 @@ from budget.readers.imports import (
     Reader,
     Row,
     Table,
+    maybe,
     maybe_one_of,
     one_of,
     parse_amount,
     parse_day,
+    parse_income,
+    parse_item,
     parse_payment_text,
     parse_text,
     read,
 )
 from budget.readers.vouchers import VOUCHER, read_vouchers
 from budget.rules.coding import Coding
+from budget.rules.money import kronor, total
 from budget.rules.movements import Scope, spend
-from budget.rules.own_costs import MEASURES, fits
+from budget.rules.own_costs import MEASURES, Source, fits, source_named
+from budget.rules.payers import ContradictionError, find_payer
 from budget.steps.get_rule import get_rule
-from budget.steps.import_rows import Imported, ImportFile, apply_rows, close_import, open_import, refuse_other_content
+from budget.steps.import_rows import (
+    Imported,
+    ImportFile,
+    KnownOtherwise,
+    apply_rows,
+    close_import,
+    open_import,
+    refuse_other_content,
+)
 from budget.steps.move_funds import demand_funds
 from budget.steps.new_movement import new_movement
 from budget.steps.publish_own_costs import publish_own_costs
@@ -51,6 +64,8 @@ OPTIONAL: Mapping[str, Reader] = {
     "measure_kind": maybe_one_of(*MeasureKind),
 }
 """Columns of what an own cost of the agency is for: files of version 1.1 do not have them."""
+PAYER: Mapping[str, Reader] = {"paid_by": maybe(parse_income), "item": maybe(parse_item)}
+"""Columns of who pays, in files where not all is paid by the appropriation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ async def import_payments(work: Work, file: ImportFile, *, expected: Expected, n
 
     async def read_rows(contents: Contents) -> Table:
         if contents.form is not Form.SIE:
-            return await read(contents, COLUMNS, optional=OPTIONAL)
+            return await read(contents, COLUMNS, optional={**OPTIONAL, **PAYER})
         return await read_vouchers(
             contents,
             expected.codings,
@@ -79,17 +94,42 @@ async def import_payments(work: Work, file: ImportFile, *, expected: Expected, n
     opened = await open_import(work, ImportKind.PAYMENTS, file, read=read_rows, identity=IDENTITY, now=now)
     if isinstance(opened, Imported):
         return opened
+    opened.faults.extend(_with_payers(opened.rows))
     opened.faults.extend(_misplaced(opened.rows))
     opened.faults.extend(_of_other_years(opened.rows, expected.fiscal_year))
     opened.faults.extend(await _before_the_rules(work, opened.rows))
+    opened.faults.extend(await _on_other_items(work, opened.rows, now=now))
+    opened = replace(opened, notices=[*opened.notices, *_beside_the_appropriation(opened.rows)])
     if file.contents.form is Form.SIE:
-        opened.faults.extend(await _on_other_items(work, opened.rows, now=now))
         opened.faults.extend(await _known_in_part(work, opened.rows))
         opened = replace(opened, notices=[*opened.notices, *await _from_tables(work, opened.rows)])
     booked: list[OutsidePayment] = []
     new = [] if opened.faults else await apply_rows(opened, lambda row: _apply(work, opened.run, row, booked, now))
     await publish_own_costs(work, [payment.key for payment in booked], now=now)
     return await close_import(work, opened, new, action="import_payments", now=now)
+
+
+def _with_payers(rows: Sequence[Row]) -> list[Fault]:
+    """Rows whose columns contradict each other about who pays; in the others `paid_by` now says it."""
+    faults = []
+    for row in rows:
+        row.values.setdefault("paid_by", None)  # a voucher has no such column
+        said = {column: row.values[column] for column in ("paid_by", "source", "item")}
+        try:
+            row.values["paid_by"] = find_payer(cost_kind=row.values["cost_kind"], **said)
+        except ContradictionError as fault:
+            faults.append(Fault(row.line, fault.column, fault.read, fault.expected))
+    return faults
+
+
+def _beside_the_appropriation(rows: Sequence[Row]) -> list[str]:
+    notices = []
+    for source in Source:
+        amounts = [row.values["amount"] for row in rows if row.values["paid_by"] == source]
+        if amounts:
+            rows_said = "1 rad" if len(amounts) == 1 else f"{len(amounts)} rader"
+            notices.append(f"{rows_said}, {kronor(total(amounts))}, betalas av {source.item} och inte av anslaget.")
+    return notices
 
 
 def _misplaced(rows: Sequence[Row]) -> list[Fault]:
@@ -135,7 +175,7 @@ async def _on_other_items(work: Work, rows: Sequence[Row], *, now: datetime) -> 
     faults = []
     for row in rows:
         rule = rules[row.values["programme"]].get(row.values["cost_kind"])
-        if rule and row.values["item"] not in (None, rule.item):
+        if rule and not row.values["paid_by"] and row.values["item"] not in (None, rule.item):
             faults.append(Fault(row.line, "item", row.values["item"], f"{rule.item}, som kostnadsslaget belastar"))
     return faults
 
@@ -184,16 +224,18 @@ async def _apply(work: Work, run: ImportRun, row: Row, booked: list[OutsidePayme
         # A file of version 1.1 does not say what the cost was for.
         said = {name: row.values[name] and getattr(found, name) for name in OPTIONAL}
         refuse_other_content(row, **said)
+        _refuse_other_payer(row, found)
         return False
     if row.values["counted_on"].year > swedish_date(now).year:
         raise YearNotBegun("Räkenskapsåret har inte börjat. Det som betalas räknas tidigast när året har kommit.")
     rule = await get_rule(work, programme, row.values["cost_kind"], now=now)
+    paid_by: Source | None = row.values["paid_by"]
     payment = OutsidePayment(
         import_run_id=run.id,
         programme=programme,
         source=source,
         source_reference=reference,
-        item=rule.item,
+        item=paid_by.item if paid_by else rule.item,
         fiscal_year=row.values["counted_on"].year,
         cost_kind=row.values["cost_kind"],
         activity=OwnActivity(row.values["activity"]) if row.values["activity"] else None,
@@ -208,7 +250,13 @@ async def _apply(work: Work, run: ImportRun, row: Row, booked: list[OutsidePayme
         work, TransactionKind.PAID, programme=programme, reference=reference, cause_id=payment.id, now=now
     )
     scope = Scope(programme, payment.fiscal_year)
-    postings = spend(scope, rule.item, cost_kind=payment.cost_kind, amount=payment.amount)
+    postings = spend(scope, payment.item, cost_kind=payment.cost_kind, amount=payment.amount)
     await demand_funds(work, postings, movement=movement)
     booked.append(payment)
     return True
+
+
+def _refuse_other_payer(row: Row, known: OutsidePayment) -> None:
+    """An income paid it, or the appropriation did: the item itself may have followed a newer rule."""
+    if row.values["paid_by"] != source_named(known.item):
+        raise KnownOtherwise("paid_by", known.item)

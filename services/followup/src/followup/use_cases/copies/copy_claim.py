@@ -1,8 +1,9 @@
-"""Copies a claim for repayment."""
+"""Copies a claim for repayment. What is claimed of an ended agreement need not be accounted for for ever."""
 
 from datetime import datetime
 
 from followup.copies import FundingEntry, FundingKind
+from followup.steps.follow_claims import follow_claims
 from followup.unit_of_work import Work
 from shared.contracts.budget import RepaymentClaimedV1
 
@@ -19,3 +20,4 @@ async def copy_claim(work: Work, fact: RepaymentClaimedV1, *, now: datetime) -> 
     )
     entry.note(work.event)
     work.copies.add(entry)
+    await follow_claims(work, fact.cooperation_id, now=now)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from followup.copies import ClaimChange, FundingEntry, FundingKind
+from followup.steps.follow_claims import follow_claims
 from followup.unit_of_work import Work
 from shared.contracts.budget import RepaymentChangedV1
 
@@ -21,3 +22,4 @@ async def copy_claim_change(work: Work, fact: RepaymentChangedV1, *, now: dateti
     )
     entry.note(work.event)
     work.copies.add(entry)
+    await follow_claims(work, fact.cooperation_id, now=now)

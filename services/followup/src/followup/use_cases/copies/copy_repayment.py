@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from followup.copies import FundingEntry, FundingKind
+from followup.steps.follow_claims import follow_claims
 from followup.unit_of_work import Work
 from shared.contracts.budget import RepaymentReceivedV1
 
@@ -23,3 +24,4 @@ async def copy_repayment(work: Work, fact: RepaymentReceivedV1, *, now: datetime
     )
     entry.note(work.event)
     work.copies.add(entry)
+    await follow_claims(work, fact.cooperation_id, now=now)

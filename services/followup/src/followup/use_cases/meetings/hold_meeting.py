@@ -6,6 +6,7 @@ from uuid import UUID
 
 from followup.errors.meetings import LeaveIsTheLeaders
 from followup.models.meeting import Leave, Meeting, Participant
+from followup.steps.check_running import check_running
 from followup.steps.invite_members import invite, members_to_meet
 from followup.steps.lock_meeting import lock_meeting
 from followup.unit_of_work import Work
@@ -30,6 +31,8 @@ async def hold_meeting(
         members_to_meet(network, "held_on", held_on)
         await invite(work, network, {meeting: held_on}, now=now)
         await work.must_be_impartial(*meeting.organization_numbers, now=now)
+    else:
+        await check_running(work, meeting.cooperation_ids, held_on, field="held_on")
     leave = _leave(work, fewer_supporters_reason)
     meeting.hold(
         held_on,

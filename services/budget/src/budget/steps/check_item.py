@@ -1,0 +1,16 @@
+"""Refuse to search by an appropriation item that is not there: the answer would be empty in silence."""
+
+from budget.rules.own_costs import OWN_SOURCES
+from budget.unit_of_work import Work
+from shared.kit.errors import FieldError, InvalidInput
+
+
+async def check_item(work: Work, item: str | None) -> None:
+    if item is None or item in OWN_SOURCES:
+        return
+    known = await work.appropriations.list_codes()
+    if item not in known:
+        fault = FieldError(
+            field="query.item", message="anslagsposten finns inte", expected=f"något av {', '.join(known)}"
+        )
+        raise InvalidInput("Sök på en anslagspost som finns.", errors=(fault,))
