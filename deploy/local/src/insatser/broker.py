@@ -52,7 +52,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "manifests-agreements",
         ),
         "followup": ("judgements", "judgements-whole", "statements", "statements-whole", "manifests-followup"),
-        "selection": ("organizers", "supervision", "manifests-selection"),
+        "selection": ("organizers", "school-units", "supervision", "manifests-selection"),
     },
     "followup": {
         "agreements": (

@@ -52,6 +52,17 @@ class Supervision(Copy, Base):
         return Decision(self.decision_type, self.status, serious=self.serious, extensive=self.extensive)
 
 
+class SchoolUnit(Copy, Base):
+    """A unit that has closed, opened again or goes on under another code; from `school-unit-changed`."""
+
+    __tablename__ = "school_unit"
+    SOURCE = "selection"
+
+    school_unit_code: Mapped[str] = mapped_column(primary_key=True)
+    replaced_by: Mapped[str | None] = mapped_column(index=True)
+    """The code it goes on under; None for one that is open, or that has closed for good."""
+
+
 class Judgement(Copy, Base):
     """A judgement of a grant statement by follow-up; from `statement-approved` and `statement-rejected`."""
 

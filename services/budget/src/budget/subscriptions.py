@@ -1,6 +1,6 @@
 """Which event runs which use case."""
 
-from budget.copies import Judgement, Organizer, ServiceOrder, Supervision
+from budget.copies import Judgement, Organizer, SchoolUnit, ServiceOrder, Supervision
 from budget.use_cases.commitments.adjust_commitment import adjust_commitment
 from budget.use_cases.commitments.carry_over_commitment import carry_over_commitment
 from budget.use_cases.commitments.commit_funds import commit_funds
@@ -17,6 +17,7 @@ from budget.use_cases.reservations.reserve_funds import reserve_funds
 from budget.use_cases.service_orders.copy_service_order import copy_service_order
 from budget.use_cases.statements.approve_statement import approve_statement
 from budget.use_cases.statements.copy_judgement import copy_judgement
+from budget.use_cases.supervisions.copy_school_unit import copy_school_unit
 from budget.use_cases.supervisions.copy_supervision import copy_supervision
 from shared.audit_trail import heads as audit_heads
 from shared.broker.manifests import manifests_of
@@ -39,7 +40,7 @@ from shared.contracts.agreements import (
     ServiceOrderChangedV1,
 )
 from shared.contracts.followup import SCHEDULE, StatementApprovedV1, StatementRejectedV1
-from shared.contracts.selection import OrganizerChangedV1, SupervisionChangedV1
+from shared.contracts.selection import OrganizerChangedV1, SchoolUnitChangedV1, SupervisionChangedV1
 from shared.kit.inbox import Order
 from shared.kit.schema import conflict_of_interest, delegated_role
 from shared.kit.subscription import Subscription
@@ -75,6 +76,7 @@ SUBSCRIPTIONS = (
     Subscription("service-orders", {ServiceOrderChangedV1: copy_service_order}, Order.LATEST, (ServiceOrder,)),
     Subscription("delegations", {DelegationRecordedV1: copy_delegation}, Order.LATEST, (delegated_role,)),
     Subscription("supervision", {SupervisionChangedV1: copy_supervision}, Order.LATEST, (Supervision,)),
+    Subscription("school-units", {SchoolUnitChangedV1: copy_school_unit}, Order.LATEST, (SchoolUnit,)),
     Subscription("organizers", {OrganizerChangedV1: copy_organizer}, Order.LATEST, (Organizer,)),
     # The head of another's audit trail is kept where that service's passwords do not reach.
     Subscription("audit-heads", {AgreementsAuditHeadTakenV1: audit_heads.keep}, Order.LATEST),

@@ -185,3 +185,32 @@ async def test_a_decision_that_does_not_exist_or_stops_nothing_is_not_released(b
     ]
     assert [answer.status_code for answer in answers] == [422, 409]
     assert answers[0].json()["errors"][0]["field"] == "body.supervision_id"
+
+
+@pytest.mark.parametrize("order", ["the decision first", "the unit first"])
+async def test_a_decision_about_the_code_that_a_unit_goes_on_under_stops_its_payments(books: Books, order: str) -> None:
+    """Twice renamed: each step is heard of by itself, before the decision or after it."""
+    await proposed(books)
+    if order == "the decision first":
+        await decided(books, level="SKOLENHET", school_unit_code="48000773")
+    for former, heir in ((UNIT, "48000772"), ("48000772", "48000773")):
+        await renamed(books, former, heir)
+    if order == "the unit first":
+        await decided(books, level="SKOLENHET", school_unit_code="48000773")
+    assert outcome(await approval(books, await books.only_payment())) == STOPPED
+    await renamed(books, "48000772", None)  # it was a mistake: the unit opens again under that code
+    assert (await approval(books, await books.only_payment())).is_success
+
+
+async def test_a_decision_about_another_unit_that_was_renamed_stops_nothing(books: Books) -> None:
+    await proposed(books)
+    await renamed(books, "48000998", "48000999")
+    await decided(books, level="SKOLENHET", school_unit_code="48000999")
+    assert (await approval(books, await books.only_payment())).is_success
+
+
+async def renamed(books: Books, former: str, heir: str | None) -> None:
+    """The unit has closed and goes on under another code, or is open again."""
+    status = "UPPHORT" if heir else "AKTIV"
+    fact = facts.school_unit_changed(school_unit_code=former, status=status, replaced_by=heir)
+    await books.budget.deliver(fact, former)

@@ -1,6 +1,6 @@
 """Commitments: money bound by signed agreements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -143,10 +143,10 @@ class Commitment(Aggregate, Base):
         """The fiscal year that follows from the signature."""
         return self.signed_year or self.signed_on.year
 
-    def concerns(self, school_unit_code: str | None) -> bool:
-        """Whether a decision about the organiser (None) or one of its units is about this agreement."""
+    def concerns(self, codes: Collection[str] | None) -> bool:
+        """Whether a decision about the organiser (None), or a unit with these codes, is about this agreement."""
         known = self.school_unit_codes
-        return school_unit_code is None or known is None or school_unit_code in known.root
+        return codes is None or known is None or not set(codes).isdisjoint(known.root)
 
     def amend(self, terms: AgreementTerms) -> None:
         self.agreement_version, self.ends_on, self.diary_number = terms.version, terms.ends_on, terms.diary_number

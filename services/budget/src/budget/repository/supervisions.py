@@ -1,12 +1,13 @@
 """Queries about supervision that stops payments: the decisions, the rules of programmes, and what is released."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, Text, case, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from budget.copies import Supervision
+from budget.copies import SchoolUnit, Supervision
 from budget.models.commitments import Commitment, CommitmentState
 from budget.models.programmes import ProgrammeRules
 from budget.models.releases import Release, ReleaseState
@@ -21,9 +22,9 @@ class Supervisions:
     def add(self, row: Release | ProgrammeRules) -> None:
         self._session.add(row)
 
-    async def put(self, supervision: Supervision) -> None:
+    async def put(self, copied: Supervision | SchoolUnit) -> None:
         """The newest event replaces what was known."""
-        await self._session.merge(supervision)
+        await self._session.merge(copied)
 
     async def get_supervision(self, supervision_id: UUID) -> Supervision:
         query = select(Supervision).where(Supervision.id == supervision_id)
@@ -67,7 +68,7 @@ class Supervisions:
     async def list_stopping_any(
         self, commitments: Iterable[Commitment]
     ) -> dict[UUID, list[tuple[Supervision, HoldRule]]]:
-        """Decisions that stop payments, by agreement. Three statements, however many agreements it is for."""
+        """Decisions that stop payments, by agreement. Four statements, however many agreements it is for."""
         known = list(commitments)
         organizers = {number for commitment in known for number in commitment.organizers}
         query = select(Supervision).where(Supervision.organization_number.in_(organizers))
@@ -76,14 +77,29 @@ class Supervisions:
             return {}
         rules = await self.list_rules()
         released = await self._list_released([decision.id for decision in decisions])
+        codes = await self._list_codes({row.school_unit_code for row in decisions if row.school_unit_code})
         found: dict[UUID, list[tuple[Supervision, HoldRule]]] = {}
         for commitment in known:
             for row in decisions:
                 rule = stopping_rule(row.decision, rules.get(commitment.programme, ()))
                 is_party = row.organization_number in commitment.organizers
-                concerned = is_party and commitment.concerns(row.school_unit_code)
+                concerned = is_party and commitment.concerns(codes.get(row.school_unit_code or ""))
                 if rule and concerned and (row.id, row.decision) not in released:
                     found.setdefault(commitment.id, []).append((row, rule))
+        return found
+
+    async def _list_codes(self, units: Collection[str]) -> dict[str, set[str]]:
+        """Each unit → all the codes that it has and has had. Two that have become one are the same from then on."""
+        if not units:
+            return {}
+        given = func.unnest(cast(list(units), ARRAY(Text))).table_valued("code").render_derived()
+        same = select(given.c.code.label("unit"), given.c.code).cte("same", recursive=True)
+        former, heir = SchoolUnit.school_unit_code, SchoolUnit.replaced_by
+        step = select(same.c.unit, case((former == same.c.code, heir), else_=former))
+        query = same.union(step.where(heir.is_not(None), or_(former == same.c.code, heir == same.c.code)))
+        found: dict[str, set[str]] = {}
+        for unit, code in await self._session.execute(select(query.c.unit, query.c.code)):
+            found.setdefault(unit, set()).add(code)
         return found
 
     async def _list_released(self, supervision_ids: Sequence[UUID]) -> set[tuple[UUID, object]]:
