@@ -26,7 +26,7 @@ def moved(content: dict[str, Any], day: str = MOVED_TO) -> dict[str, Any]:
 
 
 def carried(case: Case, amount: str = GRANTED, *, from_year: int = 2026, **changed: Any) -> FundsCarriedForwardV1:
-    bound_by = {} if changed else {"agreement_id": case.parts["agreements"].rpartition("/")[2]}
+    bound_by: dict[str, Any] = {} if changed else {"agreement_id": case.parts["agreements"].rpartition("/")[2]}
     lines = (facts.carried_line(amount=amount),)
     return facts.funds_carried_forward(cooperation_id=case.id, from_year=from_year, lines=lines, **changed, **bound_by)
 

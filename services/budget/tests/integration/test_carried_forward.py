@@ -11,6 +11,7 @@ from budget.use_cases.commitments.retry_commitment import retry_commitment
 from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.budget import CommitmentAdjustedV1, FundsCarriedForwardV1, PaymentMadeV1
+from shared.contracts.terms import CostKind
 
 from .books import GRANT, NEXT_GRANT, Books, allot, faults_of, position_of, run_job
 from .facts import GRANTS, PROGRAMME, THIS_YEAR, amended, decided, instalment, signed
@@ -72,7 +73,7 @@ async def test_a_year_end_publishes_what_followed_of_each_agreement_and_decision
     assert (of_decision.agreement_id, of_decision.decision_id) == (None, raised.decision_id)
     for fact, amount in ((of_agreement, 40), (of_decision, 70)):
         assert (fact.appropriation_item, fact.from_year, fact.to_year) == (GRANTS, THIS_YEAR, NEXT)
-        assert [(line.cost_kind, line.amount) for line in fact.lines] == [("grant", amount)]
+        assert [(line.cost_kind, line.amount) for line in fact.lines] == [(CostKind.GRANT, Decimal(amount))]
         assert fact.total == amount
     assert Decimal(year_end["moved"]) == of_agreement.total + of_decision.total
 
@@ -111,7 +112,7 @@ async def test_what_follows_a_second_time_is_agreed_once(books: Books) -> None:
     await allot(books.budget, 1000, year=NEXT + 1)
     await close(books, NEXT)
 
-    assert [(fact.from_year, fact.total) for fact in await published(books)] == [(THIS_YEAR, 40), (NEXT, 90)]
+    assert [(fact.from_year, fact.total) for fact in await published(books)] == [(THIS_YEAR, Decimal(40)), (NEXT, Decimal(90))]
     before = len(await books.budget.told(CommitmentAdjustedV1))
     async with books.budget.work() as work:
         await retry_commitment(work, agreement.agreement_id, now=datetime.fromisoformat("2028-02-01T09:00:00+00:00"))
