@@ -19,7 +19,7 @@ class Call(NamedTuple):
 
 
 CALLS = (
-    Call("case_officer", "ärenden där något är försenat", "agreements", "/cooperations?overdue=true"),
+    Call("case_officer", "ärenden där det är handläggarens tur", "agreements", "/cooperations?my_turn=true"),
     Call(
         "team_leader", "en samverkan från början till nu", "agreements", "/cooperations/{trollhattan/samverkan}/chain"
     ),
