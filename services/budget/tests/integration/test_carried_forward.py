@@ -112,7 +112,10 @@ async def test_what_follows_a_second_time_is_agreed_once(books: Books) -> None:
     await allot(books.budget, 1000, year=NEXT + 1)
     await close(books, NEXT)
 
-    assert [(fact.from_year, fact.total) for fact in await published(books)] == [(THIS_YEAR, Decimal(40)), (NEXT, Decimal(90))]
+    assert [(fact.from_year, fact.total) for fact in await published(books)] == [
+        (THIS_YEAR, Decimal(40)),
+        (NEXT, Decimal(90)),
+    ]
     before = len(await books.budget.told(CommitmentAdjustedV1))
     async with books.budget.work() as work:
         await retry_commitment(work, agreement.agreement_id, now=datetime.fromisoformat("2028-02-01T09:00:00+00:00"))
