@@ -43,9 +43,13 @@ def _entry(transfer: dict[str, Any], *, newer: bool) -> str:
     status = f"<Sts><Cd>{said['status']}</Cd></Sts>" if newer else f"<Sts>{said['status']}</Sts>"
     money = f'<Amt Ccy="{said["currency"]}">{said["amount"]}</Amt>'
     sum_ = f"{money}<CdtDbtInd>{said['sign']}</CdtDbtInd>" if newer else f"<AmtDtls><TxAmt>{money}</TxAmt></AmtDtls>"
+    own = "" if "own" not in said else f"<AcctSvcrRef>{said['own']}</AcctSvcrRef>"
+    sum_ = "" if said.get("bare") else sum_
     came_back = "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>" if said["returned"] else ""
     stated = f"<RmtInf>{_stated(said)}</RmtInf>" if "ocr" in said or "message" in said else ""
-    details = f"<TxDtls><Refs><EndToEndId>{said['reference']}</EndToEndId></Refs>{sum_}{came_back}{stated}</TxDtls>"
+    details = f"<TxDtls><Refs>{own}<EndToEndId>{said['reference']}</EndToEndId></Refs>{sum_}"
+    details += f"{came_back}{stated}</TxDtls>"
+    details += "".join(_transfer(one) for one in said.get("with", ()))
     named = "" if said.get("unnamed") else f"<AcctSvcrRef>BANK-{said['reference']}</AcctSvcrRef>"
     return (
         f"<Ntry>{money}<CdtDbtInd>{said['sign']}</CdtDbtInd>{status}<BookgDt><Dt>{said['day']}</Dt></BookgDt>"
@@ -53,11 +57,18 @@ def _entry(transfer: dict[str, Any], *, newer: bool) -> str:
     )
 
 
+def _transfer(said: dict[str, Any]) -> str:
+    """One more transfer of the same entry, which the bank has booked as one sum."""
+    money = f'<Amt Ccy="SEK">{said["amount"]}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+    return f"<TxDtls>{money}<RmtInf>{_stated(said)}</RmtInf></TxDtls>"
+
+
 def _stated(said: dict[str, Any]) -> str:
-    """What a payer states: a reference in its place, or in a message."""
-    if "ocr" in said:
-        return f"<Strd><CdtrRefInf><Ref>{said['ocr']}</Ref></CdtrRefInf></Strd>"
-    return f"<Ustrd>{said['message']}</Ustrd>"
+    """What a payer states: references in their place, or in a message of one line or several."""
+    references, lines = said.get("ocr", ()), said.get("message", ())
+    references, lines = ([one] if isinstance(one, str) else one for one in (references, lines))
+    structured = "".join(f"<Strd><CdtrRefInf><Ref>{one}</Ref></CdtrRefInf></Strd>" for one in references)
+    return structured + "".join(f"<Ustrd>{line}</Ustrd>" for line in lines)
 
 
 def _header() -> str:

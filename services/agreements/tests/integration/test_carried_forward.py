@@ -156,3 +156,24 @@ async def test_an_agreement_that_is_signed_after_the_year_of_its_decision_pays_w
     await case.conclude()
     (event,) = await case.service.told(AgreementSignedV1)
     assert event.data["instalments"][0]["due_on"] == MOVED_TO
+
+
+async def test_an_agreement_may_begin_in_the_year_that_its_money_followed_to(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    path, begins = case.parts["agreements"], "2027-01-10"
+    content = moved(await content_of(case)) | {"starts_on": begins}
+    content |= {"measures": [measure | {"starts_on": begins} for measure in content["measures"]]}
+    refused = await case.send(f"{path}/versions/1", {"content": content}, method="PUT", about=path)
+    assert "2026 ligger utanför överenskommelsens tid" in refused.text
+    decision_id = case.parts["decisions"].rpartition("/")[2]
+    course = (facts.carried_line(cost_kind="education_service"),)
+    of_course = facts.funds_carried_forward(cooperation_id=case.id, decision_id=decision_id, lines=course)
+    await case.service.deliver(of_course, case.id)
+    refused = await case.send(f"{path}/versions/1", {"content": content}, method="PUT", about=path)
+    assert "2026 ligger utanför överenskommelsens tid" in refused.text, "money of another kind has followed"
+    await case.service.deliver(carried(case, decision_id=decision_id), case.id)
+    await case.done(f"{path}/versions/1", {"content": content}, method="PUT", about=path)
+    await case.conclude()
+    (event,) = await case.service.told(AgreementSignedV1)
+    assert event.data["starts_on"] == begins
+    assert {line["fiscal_year"] for line in event.data["cost_lines"]} == {2026, 2027}

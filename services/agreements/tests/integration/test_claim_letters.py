@@ -47,7 +47,7 @@ async def test_each_claims_letter_names_its_own_reference_instalment_statement_a
     assert "Ange vid betalningen 100000017" in own
     assert "Delutbetalning 1 200 000,00 kr 2026-12-03" in own
     assert "Delutbetalning 2" not in own
-    assert f"den ekonomiska redovisningen som ska lämnas {statement['due_on']}" in own
+    assert f"Delutbetalningen redovisas i den ekonomiska redovisningen som ska lämnas {statement['due_on']}" in own
     assert f"Handläggare: {presenter}" in own
     assert ("Ange vid betalningen 100000025" in both, "Delutbetalning 2 400 000,00 kr –" in both) == (True, True)
     assert "ekonomiska redovisningen som ska" not in both

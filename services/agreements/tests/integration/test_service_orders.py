@@ -98,7 +98,11 @@ async def test_deliveries_stay_within_the_order_and_are_corrected_by_another_row
     for day in ("2027-11-20", "2026-11-21"):  # has not been, and before the order
         assert (await deliver(case, order, "1.00", delivered_on=day)).json()["type"] == BEYOND
         assert (await invoice(case, order, "1.00", invoiced_on=day)).json()["type"] == BEYOND
-    assert (await deliver(case, order, "-60000.01")).json()["type"] == BEYOND
+    too_much = (await deliver(case, order, "-60000.01")).json()
+    assert (too_much["type"], too_much["detail"]) == (
+        BEYOND,
+        "60\N{NO-BREAK SPACE}000,00\N{NO-BREAK SPACE}kr är levererat. Ta inte tillbaka mer än det.",
+    )
     assert (await deliver(case, order, "0.00")).json()["type"] == BEYOND
     shown = (await deliver(case, order, "-10000.00")).json()
     assert [row["amount"] for row in shown["deliveries"]] == ["60000.00", "-10000.00"]

@@ -175,3 +175,21 @@ async def test_an_override_waits_for_a_decider_while_the_decision_stands_as_it_w
     assert await waiting_for(case) == before | {"decider"}
     await case.service.deliver(a_supervision(supervision_id, decision_type="ATERKALLELSE"), supervision_id)
     assert await waiting_for(case) == before
+
+
+async def test_nobody_is_asked_to_sign_while_supervision_stops_the_case(case_at: CaseAt) -> None:
+    case = await case_at("drafted")
+    both = {"organizer", "decider"}
+    assert await waiting_for(case) == both
+    await hold(case, school_unit_code="87654321")
+    assert await waiting_for(case) == both, "it is not about a unit of the case"
+    supervision_id = await hold(case)
+    assert await waiting_for(case) == set()
+    path = await override(case, supervision_id)
+    assert await waiting_for(case) == {"decider"}, "who decides whether it goes on"
+    await case.done(f"{path}/approvals", role="decider", about=path)
+    assert await waiting_for(case) == both
+    await case.service.deliver(a_supervision(supervision_id, status="AVSLUTAD_KVARSTAENDE"), supervision_id)
+    assert await waiting_for(case) == set(), "it is not what was weighed"
+    await case.service.deliver(a_supervision(supervision_id, status="AVSLUTAD_AVHJALPT"), supervision_id)
+    assert await waiting_for(case) == both

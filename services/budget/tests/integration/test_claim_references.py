@@ -108,6 +108,50 @@ async def test_what_fits_no_claim_changes_nothing_and_stops_no_other(claimed: Cl
     assert [claim["outstanding"] for claim in await claimed.all()] == ["25.00", "0.00"]
 
 
+@pytest.mark.parametrize("stated", ["ocr", "message"])
+async def test_one_transfer_for_two_claims_is_divided_by_a_person(claimed: Claimed, stated: str) -> None:
+    references = [claim["payment_reference"] for claim in await claimed.all()]
+    ((outcome, message, _),) = await claimed.report({"amount": "20.00", stated: references})
+    assert (outcome, message[:5]) == ("difference", "Flera")
+    assert [claim["outstanding"] for claim in await claimed.all()] == ["25.00", "25.00"]
+
+
+async def test_a_reference_on_a_later_line_of_the_message_is_found(claimed: Claimed) -> None:
+    first, _ = await claimed.all()
+    lines = ["Återbetalning av bidrag", first["payment_reference"]]
+    assert await claimed.report({"amount": "25.00", "message": lines}) == [("received", "", first["id"])]
+
+
+async def test_transfers_that_the_bank_has_booked_as_one_sum_are_not_taken_for_the_same(claimed: Claimed) -> None:
+    """The reference is that of the sum: it tells none of them from the others."""
+    first, _ = await claimed.all()
+    one = {"amount": "10.00", "ocr": first["payment_reference"]}
+    rows = await claimed.report(one | {"with": [one]})
+    assert [(outcome, message) for outcome, message, _ in rows] == [
+        ("difference", "Bankens referens saknas i rapporten.")
+    ] * 2
+    assert (await claimed.all())[0]["outstanding"] == "25.00"
+
+
+async def test_the_sum_of_several_transfers_is_not_taken_for_that_of_the_first(claimed: Claimed) -> None:
+    first, second = await claimed.all()
+    bare = {"amount": "20.00", "ocr": first["payment_reference"], "own": "T1", "bare": True}
+    rows = await claimed.report(bare | {"with": [{"amount": "5.00", "ocr": second["payment_reference"]}]})
+    assert rows[0][:2] == ("difference", "Beloppet saknas i rapporten.")
+    assert [claim["outstanding"] for claim in await claimed.all()] == ["25.00", "25.00"]
+
+
+async def test_another_amount_under_a_known_reference_is_looked_at_by_a_person(claimed: Claimed) -> None:
+    first, _ = await claimed.all()
+    receipt = {"amount": "1.00", "received_on": "2026-11-22", "bank_reference": "BANK-IN0"}
+    assert (await claimed.books.post(f"/repayment-claims/{first['id']}/receipts", receipt)).status_code == 200
+    ((outcome, message, claim_id),) = await claimed.report({"amount": "10.00", "ocr": first["payment_reference"]})
+    assert (outcome, claim_id) == ("difference", first["id"])
+    assert "1,00" in message
+    assert "10,00" in message
+    assert (await claimed.all())[0]["outstanding"] == "24.00"
+
+
 async def test_a_claim_that_was_sent_with_the_agreements_number_is_still_paid_with_it(claimed: Claimed) -> None:
     """As the release before this one wrote them: two of a case have the same, and a person says which is meant."""
     first, second = await claimed.all()

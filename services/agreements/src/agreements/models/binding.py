@@ -22,7 +22,7 @@ from agreements.models.plan_content import PlannedMeasure
 from agreements.models.sharing import share_faults
 from agreements.programmes import Programme
 from agreements.rules import costs
-from agreements.rules.carried_forward import Forwards
+from agreements.rules.carried_forward import Forwards, followed_to
 from agreements.rules.faults import Fault, Faults, blanks, outside_years, repeated, too_early
 from agreements.rules.units import UnitFault
 from agreements.rules.wording import COST_KINDS, PARTIES, WORDS
@@ -76,7 +76,7 @@ def agreement_faults(content: AgreementContent, ground: Ground) -> Faults:
     yield from ground.rules.longest_period.faults(content.starts_on, content.ends_on, began_on=ground.began_on)
     yield from _measure_faults(content, ground)
     yield from _commitment_faults(content)
-    yield from _cost_faults(content, ground.decided)
+    yield from _cost_faults(content, ground.decided, ground.forwards)
     yield from _ordered_faults(content, ground.ordered)
     yield from share_faults("content.costs", content.costs, ground.annex.shares)
     yield from paying_faults(content, ground.rules.statements, settled=ground.settled, forwards=ground.forwards)
@@ -138,16 +138,22 @@ def _commitment_faults(content: AgreementContent) -> Faults:
     yield from repeated("content.commitments", ids)
 
 
-def _cost_faults(content: AgreementContent, decided: Iterable[Cost]) -> Faults:
+def _cost_faults(content: AgreementContent, decided: Iterable[Cost], forwards: Forwards) -> Faults:
     yield from costs.excess_faults(_summed(content.costs), _summed(decided))
     measures: Collection[UUID] = {measure.measure_id for measure in content.measures}
     for number, cost in enumerate(content.costs):
         if cost.measure_id and cost.measure_id not in measures:
             yield Fault(f"content.costs[{number}].measure_id", "insatsen finns inte", "en av insatserna i utkastet")
     first, last = content.starts_on.year, content.ends_on.year
-    for year in sorted({cost.fiscal_year for cost in content.costs}):
+    # A cost keeps the year it was decided for, also when the agreement begins in the one that its money followed to.
+    for year in sorted({cost.fiscal_year for cost in content.costs if not _follows(cost, first, forwards)}):
         subject = f"{year} ligger utanför överenskommelsens tid"
         yield from outside_years("content.costs", subject, year, first=first, last=last)
+
+
+def _follows(cost: Cost, first: int, forwards: Forwards) -> bool:
+    """Whether what was decided for a year before the first one has followed to it."""
+    return cost.fiscal_year < first <= followed_to(forwards, cost.fiscal_year, cost.cost_kind)
 
 
 def _ordered_faults(content: AgreementContent, ordered: Mapping[tuple[UUID, str], Decimal]) -> Faults:

@@ -107,7 +107,9 @@ class ServiceOrder(CasePart, Base):
         delivered = self.delivered + amount
         if delivered > self.ordered:
             raise BeyondOrder(f"Beställt är {kronor(self.ordered)}, och {kronor(self.delivered)} är redan levererat.")
-        if delivered < max(self.invoiced - self.excess, Decimal()):
+        if delivered < 0:
+            raise BeyondOrder(f"{kronor(self.delivered)} är levererat. Ta inte tillbaka mer än det.")
+        if delivered < self.invoiced - self.excess:
             raise BeyondOrder(f"{kronor(self.invoiced)} är redan fakturerat. Rätta inte leveransen till mindre än det.")
         self.delivered = delivered
         self.touch(now)

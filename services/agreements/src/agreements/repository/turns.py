@@ -22,6 +22,7 @@ from agreements.models.root import CasePart
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 from agreements.models.succession import Succession, SuccessionStatus
 from agreements.models.termination import Termination, TerminationStatus
+from agreements.repository.holding import on_hold
 from agreements.repository.key_people import Day, KeyPerson, lost_leader, lost_signatory, lost_supporter
 
 
@@ -158,7 +159,8 @@ LEFT_BEHIND = or_(
 
 
 def _to_sign(party: Party) -> ColumnElement[bool]:
-    """A version that is open, not signed by the party, whose money is reserved, and that both can sign as it is."""
+    """A version that is open, not signed by the party, whose money is reserved, and that both can sign as it is: also
+    no supervision stops the case."""
     signed = (
         select(Signature.id)
         .where(
@@ -183,7 +185,7 @@ def _to_sign(party: Party) -> ColumnElement[bool]:
             .exists(),
         )
         .exists()
-    ) & ~GONE
+    ) & ~(GONE | on_hold())
 
 
 DUE_ON: ColumnElement[date] = case(

@@ -23,3 +23,10 @@ def summed_forward(rows: Iterable[tuple[int, int, str, Decimal]]) -> Forwards:
         known = sums.get((from_year, kind))
         sums[from_year, kind] = Forward(to_year, amount + (known.amount if known else Decimal()))
     return sums
+
+
+def followed_to(forwards: Forwards, year: int, kind: str) -> int:
+    """The last year that money of a year has followed to; the year itself when none has."""
+    while (forward := forwards.get((year, kind))) and forward.amount:
+        year = forward.to_year
+    return year

@@ -14,6 +14,8 @@ from shared.files.tree import BEGINS
 from shared.identity_numbers import mask_identity_numbers
 
 MOST_ENTRIES = 20_000
+TOO_MANY = f"Filen har fler än {MOST_ENTRIES} poster. Dela den."
+REMITTANCE = ("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Ustrd")
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:((?:pain\.002|camt\.054)\.001\.\d\d)")
 
 
@@ -67,6 +69,8 @@ class _Group:
     paths: set[str] = field(default_factory=set)
     doubled: set[str] = field(default_factory=set)
     """Paths that have two texts, which differ."""
+    stated: list[str] = field(default_factory=list)
+    """All that a payer has stated: a transfer may be of several things, and a message have several lines."""
 
     def get(self, *paths: str) -> str:
         """The first of the paths that has a text. Raises ValueError when it has two."""
@@ -101,20 +105,26 @@ def read_bank_report(contents: Contents) -> BankReport:
         except ValueError as error:
             raise Unreadable(f"Rad {group.line}: {error}.") from error
         if len(entries) > MOST_ENTRIES:
-            raise Unreadable(f"Filen har fler än {MOST_ENTRIES} poster. Dela den.")
+            raise Unreadable(TOO_MANY)
     if not entries:
         raise Unreadable("Filen har inga poster om betalningar.")
     return BankReport(found[0], entries)
 
 
 def _groups(rows: Iterator[Row], names: frozenset[str]) -> Iterator[_Group]:
-    """Each element of a name, once it has ended; those inside it come first."""
+    """Each element of a name, once the outermost that it is in has ended; those inside it come first."""
     current: _Group | None = None
+    ended: list[_Group] = []
     for line, (path, text, *attributes) in rows:
         begins, path = path.endswith(BEGINS), path.removesuffix(BEGINS)
         while current and not path.startswith(f"{current.path}/"):
-            yield current
+            ended.append(current)
             current = current.parent
+        if len(ended) > MOST_ENTRIES:
+            raise Unreadable(TOO_MANY)
+        if current is None:
+            yield from ended
+            ended.clear()
         name = path.rpartition("/")[2]
         if begins and name in names:
             if current:
@@ -123,13 +133,16 @@ def _groups(rows: Iterator[Row], names: frozenset[str]) -> Iterator[_Group]:
         elif current:
             below = path.removeprefix(f"{current.path}/")
             current.paths.add(below)
+            if text and below in REMITTANCE:
+                current.stated.append(text)
             if text and current.texts.setdefault(below, text) != text:
                 current.doubled.add(below)
             currency = next((cell.removeprefix("Ccy=") for cell in attributes if cell.startswith("Ccy=")), "")
             current.currencies.setdefault(below, currency)
     while current:
-        yield current
+        ended.append(current)
         current = current.parent
+    yield from ended
 
 
 UNDER_WAY = frozenset({"ACCP", "ACTC", "ACSP", "ACSC", "ACWC", "ACWP", "ACCC", "PDNG", "RCVD", "PART", "ACFC"})
@@ -186,7 +199,7 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
     returned = group.inherited("RvslInd") in TRUE or any(path.startswith("RtrInf") for path in group.paths)
     is_booked = _one_of(entry.get("Sts/Cd", "Sts/Prtry", "Sts"), "Sts", ENTRY_STATUSES) == "BOOK"
     reference = group.get("Refs/EndToEndId")
-    remittance = tuple(filter(None, (group.first("RmtInf/Strd/CdtrRefInf/Ref"), group.first("RmtInf/Ustrd"))))
+    remittance = tuple(group.stated)
     if not is_booked:
         says = BankSays.UNDER_WAY
     elif credited and remittance and not returned:
@@ -196,6 +209,9 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
     else:
         says = BankSays.PAID
     booked_on = entry.get("BookgDt/Dt", "BookgDt/DtTm")[:10]
+    of_entry = entry.get("AcctSvcrRef", "NtryRef")
+    if says is BankSays.RECEIVED and entry.inner > 1:
+        of_entry = ""  # it is of the whole sum, and tells none of the transfers in it from another
     yield BankEntry(
         group.line,
         says,
@@ -203,7 +219,7 @@ def _booked(group: _Group) -> Iterator[BankEntry]:
         amount=amount,
         currency=currency,
         booked_on=read_day(booked_on) if booked_on else None,
-        bank_reference=group.get("Refs/AcctSvcrRef", "Refs/TxId") or entry.get("AcctSvcrRef", "NtryRef"),
+        bank_reference=group.get("Refs/AcctSvcrRef", "Refs/TxId") or of_entry,
         reason=_said(group.reason("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"), group.reason("RtrInf/AddtlInf")),
         remittance=remittance if says is BankSays.RECEIVED else (),
     )

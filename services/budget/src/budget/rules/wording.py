@@ -187,6 +187,10 @@ def kronor_of_other(*, said: Decimal, known: Decimal) -> str:
     return f"Banken anger {kronor(said)}, betalningen är på {kronor(known)}."
 
 
+def kronor_of_other_receipt(*, said: Decimal, known: Decimal) -> str:
+    return f"Banken anger {kronor(said)}, men {kronor(known)} är bokfört med samma referens."
+
+
 def no_account(kind: str) -> str:
     return f"Det saknas konto för {cost_kind(kind)}. Lägg till en kostnadsregel."
 

@@ -9,7 +9,15 @@ from uuid import UUID
 from budget.models.claims import Claim
 from budget.readers.bank_reports import BankEntry, BankSays
 from budget.rules.claim_references import references_in
-from budget.rules.wording import AMOUNT_LACKS, DAY_LACKS, NOT_IN_KRONOR, NOT_OURS, REFERENCE_LACKS, SEVERAL_CLAIMS
+from budget.rules.wording import (
+    AMOUNT_LACKS,
+    DAY_LACKS,
+    NOT_IN_KRONOR,
+    NOT_OURS,
+    REFERENCE_LACKS,
+    SEVERAL_CLAIMS,
+    kronor_of_other_receipt,
+)
 from budget.steps.book_repayment import book_repayment
 from budget.unit_of_work import Work
 from shared.kit.errors import DomainError
@@ -58,9 +66,11 @@ async def apply_receipt(
     reference = entry.bank_reference
     if not reference:
         return Applied(entry, Outcome.DIFFERENCE, REFERENCE_LACKS, claim_id=stated[0].id)
-    known = next((claim for claim in stated if any(r.bank_reference == reference for r in claim.receipts)), None)
-    if known:
-        return Applied(entry, Outcome.KNOWN, claim_id=known.id)
+    if known := next((one for claim in stated for one in claim.receipts if one.bank_reference == reference), None):
+        if entry.amount in (None, known.amount):
+            return Applied(entry, Outcome.KNOWN, claim_id=known.claim_id)
+        fault = kronor_of_other_receipt(said=entry.amount, known=known.amount)
+        return Applied(entry, Outcome.DIFFERENCE, fault, claim_id=known.claim_id)
     claims = [claim for claim in stated if claim.is_open] or stated
     if len(claims) > 1:
         return Applied(entry, Outcome.DIFFERENCE, SEVERAL_CLAIMS)

@@ -92,7 +92,8 @@ def _about(file: CaseFile, agreement: Agreement, claim: RepaymentClaim) -> list[
     blocks: list[Block] = [table({"Kravet avser": 2, "Belopp": 1, "Betald": 1}, rows)]
     stated = next((one for one in signed.content.statements if one.statement_id == claim.statement_id), None)
     if stated:
-        blocks.append(Text(f"De redovisas i den ekonomiska redovisningen som ska lämnas {stated.due_on}."))
+        subject = "Delutbetalningen" if len(rows) == 1 else "Delutbetalningarna"
+        blocks.append(Text(f"{subject} redovisas i den ekonomiska redovisningen som ska lämnas {stated.due_on}."))
     return [Section("Vad kravet avser", blocks)] if rows else []
 
 
