@@ -39,7 +39,13 @@ def _entries(transfers: Iterable[dict[str, Any]], kind: str) -> str:
 
 
 def _entry(transfer: dict[str, Any], *, newer: bool) -> str:
-    said = {"day": "2026-11-24", "currency": "SEK", "sign": "DBIT", "status": "BOOK", "returned": False} | transfer
+    said: dict[str, Any] = {
+        "day": "2026-11-24",
+        "currency": "SEK",
+        "sign": "DBIT",
+        "status": "BOOK",
+        "returned": False,
+    } | transfer
     status = f"<Sts><Cd>{said['status']}</Cd></Sts>" if newer else f"<Sts>{said['status']}</Sts>"
     money = f'<Amt Ccy="{said["currency"]}">{said["amount"]}</Amt>'
     sum_ = f"{money}<CdtDbtInd>{said['sign']}</CdtDbtInd>" if newer else f"<AmtDtls><TxAmt>{money}</TxAmt></AmtDtls>"
