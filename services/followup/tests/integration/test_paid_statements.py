@@ -3,12 +3,16 @@
 import asyncio
 from typing import Any
 
+import sqlalchemy as sa
+
 from services.followup.tests.desk import Desk, a_desk
 from shared.clock import new_id
 from shared.contracts.followup import StatementApprovedV1
 from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
+
+LOCK = sa.text("SELECT id FROM schedule WHERE id = :id FOR UPDATE")
 
 
 async def stands(followup: ServiceUnderTest, desk: Desk) -> dict[str, Any]:
@@ -64,7 +68,7 @@ async def test_money_that_has_come_back_since_the_proposal_is_not_approved(
 async def test_two_statements_are_not_approved_for_the_same_money(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
-    """Not even at the same moment."""
+    """Not even at the same moment: whoever decides waits for another's decision in the case."""
     due = tuple(facts.statement_due(statement_id=new_id()) for _ in range(2))
     agreement = facts.agreement_signed(statements_due=due)
     await followup.deliver(agreement, agreement.cooperation_id)
@@ -74,6 +78,12 @@ async def test_two_statements_are_not_approved_for_the_same_money(
     for desk in desks:
         await desk.submit()
         assert (await desk.propose()).status_code == 201
-    decided = await asyncio.gather(*(desk.decide() for desk in desks))
+    async with followup.engine.connect() as other:
+        await other.execute(LOCK, {"id": agreement.cooperation_id})
+        deciding = [asyncio.create_task(desk.decide()) for desk in desks]
+        done, _ = await asyncio.wait(deciding, timeout=0.5)
+        assert not done, "somebody else decides in the case"
+        await other.rollback()
+    decided = await asyncio.gather(*deciding)
     assert sorted(answer.status_code for answer in decided) == [201, 409]
     assert (await stands(followup, desks[0]))["left"] == "60000.00"
