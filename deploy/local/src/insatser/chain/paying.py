@@ -131,10 +131,16 @@ async def state_and_reject(case: Case, statement: Json, *, approved: str) -> Jso
     return await _state_and_judge(case, statement, bodies.rejection(approved))
 
 
-async def can_approve(case: Case, amount: str) -> Json:
-    """Wait until followup has heard that so much is paid: no more can be approved. The last release does not ask."""
+async def can_approve(case: Case, statement: Json, amount: str) -> Json:
+    """Wait until followup has heard that so much is paid: no more can be approved. The last release does not ask.
+
+    A statement that is decided, when a story is told again, waits for nothing.
+    """
 
     async def look() -> Json | None:
+        judged = await case.caller.get("followup", f"/statements/{statement['id']}", role="case_officer")
+        if judged["status"] in ("approved", "rejected"):
+            return judged
         try:
             found = await case.caller.get("followup", f"/schedules/{case.id}/balances", role="case_officer")
         except Refused as refused:
@@ -150,7 +156,7 @@ async def _state_and_judge(case: Case, statement: Json, judgment: Json) -> Json:
     post, path = case.caller.post, f"/statements/{statement['id']}"
     stated = bodies.statement(statement["amount"])
     found = await post("followup", f"{path}/submissions", stated, version=statement["version"], **case.as_organizer)
-    await can_approve(case, judgment["approved_amount"])
+    await can_approve(case, statement, judgment["approved_amount"])
     found = await post("followup", f"{path}/proposals", judgment, role="case_officer", version=found["version"])
     accepted = {"accepted": True}
     return await post("followup", f"{path}/decisions", accepted, role="decider", version=found["version"])

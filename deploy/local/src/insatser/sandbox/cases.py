@@ -115,7 +115,7 @@ async def trollhattan(world: World) -> Story:
     await caller.step("followup", path, "submissions", bodies.statement(stated["amount"]), **case.as_organizer)
     # The 6 000 kronor that are claimed beside the statements are not approved too.
     kept = str(Decimal(stated["amount"]) - 6000)
-    await paying.can_approve(case, kept)
+    await paying.can_approve(case, stated, kept)
     await caller.step("followup", path, "proposals", bodies.approval(kept), role="case_officer")
 
 
@@ -132,7 +132,7 @@ async def sodertalje(world: World) -> Story:
     stated = await statement(case, 1)
     path = f"/statements/{stated['id']}"
     await caller.step("followup", path, "submissions", bodies.statement(stated["amount"]), **case.as_organizer)
-    await paying.can_approve(case, stated["amount"])
+    await paying.can_approve(case, stated, stated["amount"])
     await caller.step("followup", path, "proposals", bodies.approval(stated["amount"]), role="case_officer")
     returned = {"accepted": False, "reason": "Kvittona för handledningen saknas."}
     await caller.step("followup", path, "decisions", returned, role="decider")
