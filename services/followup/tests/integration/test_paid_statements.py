@@ -34,7 +34,8 @@ async def test_a_grant_that_was_never_paid_is_not_approved_until_its_payment_com
     ] * 2
     assert refused.json()["detail"].replace("\xa0", " ") == (
         "240 000,00 kr kan inte godkännas: 0,00 kr är utbetalt enligt det som budget har meddelat, 0,00 kr är godkänt "
-        "i andra redovisningar och 0,00 kr är återkrävt, återbetalt eller avskrivet. Högst 0,00 kr kan godkännas nu."
+        "i andra redovisningar och 0,00 kr är återkrävt, återbetalt eller avskrivet. Högst 0,00 kr kan godkännas nu. "
+        "Vänta tills utbetalningen är gjord, eller rätta beloppet."
     )
     assert (await desk.read()).json()["version"] == submitted.json()["version"], "nothing has happened to it"
 

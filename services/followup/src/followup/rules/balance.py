@@ -59,7 +59,8 @@ class GrantBalance:
         return (
             f"{kronor(wanted)} kan inte godkännas: {kronor(self.paid)} är utbetalt enligt det som budget har "
             f"meddelat, {kronor(self.approved)} är godkänt i andra redovisningar och {kronor(gone)} är återkrävt, "
-            f"återbetalt eller avskrivet. Högst {kronor(self.approvable)} kan godkännas nu."
+            f"återbetalt eller avskrivet. Högst {kronor(self.approvable)} kan godkännas nu. "
+            "Vänta tills utbetalningen är gjord, eller rätta beloppet."
         )
 
     def in_words(self, kronor: Callable[[Decimal], str]) -> str:
