@@ -134,7 +134,7 @@ async def state_and_reject(case: Case, statement: Json, *, approved: str) -> Jso
 async def can_approve(case: Case, statement: Json, amount: str) -> Json:
     """Wait until followup has heard that so much is paid: no more can be approved. The last release does not ask.
 
-    A statement that is decided, when a story is told again, waits for nothing.
+    Nothing is waited for when the statement is decided, as when a story is run again.
     """
 
     async def look() -> Json | None:
