@@ -80,10 +80,13 @@ async def pay(books: Books, _: random.Random) -> bool:
 
 async def judge(books: Books, chance: random.Random) -> bool:
     for found in (await books.to_judge())[:1]:
-        if chance.random() < 0.3:
+        # What has come back on a claim cannot be approved too.
+        room = Decimal((await books.followup())["approvable"])
+        if chance.random() < 0.3 and Decimal(found["amount"]) <= room:
             await paying.state_and_approve(books.case, found)
         else:
-            await paying.state_and_reject(books.case, found, approved=chance.choice(("0.00", "1.01", "35000.00")))
+            approved = min(Decimal(chance.choice(("0.00", "1.01", "35000.00"))), room)
+            await paying.state_and_reject(books.case, found, approved=str(approved))
         return True
     return False
 

@@ -46,8 +46,13 @@ class Desk:
         return await self.post("decisions", {"accepted": True} | body, self.decider)
 
 
-async def a_desk(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> Desk:
+async def a_desk(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders, *, paid: str | None = "250000.00"
+) -> Desk:
+    """The grant is paid before it is accounted for, unless a test says otherwise."""
     due = facts.statement_due()
     agreement = facts.agreement_signed(statements_due=(due,))
     await followup.deliver(agreement, agreement.cooperation_id)
+    if paid:
+        await followup.deliver(facts.payment_made(agreement, amount=paid), agreement.cooperation_id)
     return Desk(followup, authorization, due.statement_id)

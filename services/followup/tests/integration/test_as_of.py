@@ -205,11 +205,46 @@ async def test_no_process_of_ours_can_write_history(followup: ServiceUnderTest) 
                 await connection.exec_driver_sql(statement)
 
 
+async def test_a_report_that_is_drawn_before_its_day_has_ended_says_so_and_stays_as_it_was_drawn(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """What becomes known later that day is known by it: it stands in every report that is drawn from the next day."""
+    agreement = await sign(followup)
+    headers = authorization("analyst", subject="analytiker") | {"Idempotency-Key": str(new_id())}
+    body = {"programme": PROGRAMME, "as_of": JUNE}
+    early = await followup.client.post("/reports", json=body, headers=headers | at(f"{JUNE}T08:00:00Z"))
+    shown = (await content(followup, authorization, early)).text
+    paid = facts.payment_made(agreement, paid_on=JUNE, amount="1000.00")
+    await publish_on(followup, paid, agreement.cooperation_id, on=JUNE)
+    submitted = await followup.client.post(
+        f"/reports/{early.json()['id']}/submissions",
+        headers=authorization("decider", subject="chef")
+        | at(f"{JUNE}T15:00:00Z")
+        | {"If-Match": early.headers["ETag"]},
+    )
+    headers |= at("2027-06-05T22:00:00Z") | {"Idempotency-Key": str(new_id())}
+    ended = await followup.client.post("/reports", json=body, headers=headers)
+
+    assert [answer.status_code for answer in (early, submitted, ended)] == [201, 200, 201]
+    assert [answer.json()["is_preliminary"] for answer in (early, submitted, ended)] == [True, True, False]
+    assert (await content(followup, authorization, submitted)).text == shown, "sealed as it was drawn"
+    assert ("1000.00" in shown, "1000.00" in (await content(followup, authorization, ended)).text) == (False, True)
+    says = "Redovisningen togs fram innan dagen var slut."
+    pages = [(await content(followup, authorization, one, "text/html")).text for one in (submitted, ended)]
+    assert [says in page for page in pages] == [True, False]
+    assert await draw(followup, authorization, JUNE, drawn_on="2027-07-01") == (
+        (await content(followup, authorization, ended)).text
+    )
+
+
 @pytest.mark.parametrize("seed", range(4))
 async def test_random_histories_are_drawn_the_same_later(
     followup: ServiceUnderTest, authorization: AuthorizationHeaders, seed: int
 ) -> None:
-    """Agreements that are moved, paused, resumed, amended, paid and followed up, in any order, some of it told late."""
+    """Agreements that are moved, paused, resumed, amended, paid and followed up, in any order, some of it told late.
+
+    A day counts when it has ended: a report that is drawn earlier is preliminary, and is not what is compared.
+    """
     chance = random.Random(seed)
     agreements = [await sign(followup, organization_number=f"212000212{n}") for n in range(3)]
     paused: set[UUID] = set()

@@ -162,7 +162,7 @@ async def test_what_is_saved_in_one_tab_is_not_lost_in_another(respondents: Resp
     assert (await respondents.send(secret, whole)).status_code == 200
 
 
-@pytest.mark.parametrize("tail", [".", "a" * 300, "a/annat"])
+@pytest.mark.parametrize("tail", [".", "a" * 300, "a/annat", "a/annat/mer/"])
 async def test_a_link_that_was_broken_on_its_way_leads_to_a_page(
     respondents: Respondents, secret: str, tail: str
 ) -> None:
@@ -171,7 +171,7 @@ async def test_a_link_that_was_broken_on_its_way_leads_to_a_page(
         assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("link", ["{}/", "/{}", "{}/annat"])
+@pytest.mark.parametrize("link", ["{}/", "/{}", "{}/annat", "{}/annat/mer/än/så/", "/{}/annat/mer"])
 async def test_a_link_that_a_program_has_added_to_is_answered(respondents: Respondents, secret: str, link: str) -> None:
     assert (await respondents.read(link.format(secret))).status_code == 200
     assert (await respondents.send(link.format(secret), respondents.answers(4))).status_code == 200

@@ -34,6 +34,14 @@ def test_a_balance_is_said_in_one_sentence(stands: GrantBalance, words: str) -> 
     assert stands.in_words(lambda amount: f"{amount} kr").startswith(words)
 
 
+def test_what_may_be_approved_is_paid_and_neither_approved_nor_gone() -> None:
+    claimed_at_the_end = GrantBalance(*map(Decimal, (1000, 300, 0, 500, 100, 50, 500, 350)))
+    assert [balance(1000, 0, 0, 0).approvable, balance(0, 0, 0, 0).approvable] == [1000, 0]
+    assert balance(1000, 600, 300, 300).approvable == 100, "what a judgement has claimed is not approved after it"
+    assert claimed_at_the_end.approvable == 1000 - 300 - 150, "an approval lowers what is open of that claim"
+    assert balance(1000, 1100, 0, 0).approvable == 0
+
+
 @pytest.mark.parametrize(
     ("stands", "adds_up"),
     [

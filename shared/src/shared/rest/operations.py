@@ -36,14 +36,19 @@ class Operation:
     deprecation: Deprecation | None
 
 
+ANY_LENGTH = -1
+"""Parts of an address that goes on with whatever stood after it (`{more:path}`)."""
+
+
 class Operations:
-    """All operations; those of an address are found among the addresses with as many parts."""
+    """All operations; those of an address are found among the addresses with as many parts, and then those of any."""
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
         self._by_length: dict[int, list[tuple[re.Pattern[str], frozenset[str], Operation]]] = {}
         for route in api_routes(routes):
             found = (route.path_regex, frozenset(route.methods or ()), _operation(route))
-            self._by_length.setdefault(route.path.count("/"), []).append(found)
+            length = ANY_LENGTH if ":path}" in route.path else route.path.count("/")
+            self._by_length.setdefault(length, []).append(found)
 
     def all(self) -> list[Operation]:
         return [operation for found in self._by_length.values() for _, _, operation in found]
@@ -51,10 +56,11 @@ class Operations:
     def at(self, path: str) -> dict[str, Operation]:
         """Operations at the address by method, as the router would choose them; empty where there is nothing."""
         found: dict[str, Operation] = {}
-        for pattern, methods, operation in self._by_length.get(path.count("/"), ()):
-            if pattern.match(path):
-                for method in methods:
-                    found.setdefault(method, operation)
+        for length in (path.count("/"), ANY_LENGTH):
+            for pattern, methods, operation in self._by_length.get(length, ()):
+                if pattern.match(path):
+                    for method in methods:
+                        found.setdefault(method, operation)
         return found
 
 

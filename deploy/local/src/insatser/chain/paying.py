@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from insatser.chain import bodies
-from insatser.chain.caller import Caller, Json
+from insatser.chain.caller import Caller, Json, Refused
 from insatser.chain.cooperating import Case, until
 
 PROGRAMME = "riktade-insatser-2024"
@@ -130,10 +131,32 @@ async def state_and_reject(case: Case, statement: Json, *, approved: str) -> Jso
     return await _state_and_judge(case, statement, bodies.rejection(approved))
 
 
+async def can_approve(case: Case, statement: Json, amount: str) -> Json:
+    """Wait until followup has heard that so much is paid: no more can be approved. The last release does not ask.
+
+    Nothing is waited for when the statement is decided, as when a story is run again.
+    """
+
+    async def look() -> Json | None:
+        judged = await case.caller.get("followup", f"/statements/{statement['id']}", role="case_officer")
+        if judged["status"] in ("approved", "rejected"):
+            return judged
+        try:
+            found = await case.caller.get("followup", f"/schedules/{case.id}/balances", role="case_officer")
+        except Refused as refused:
+            if refused.status != 404:
+                raise
+            return {"approvable": amount}
+        return found if Decimal(found.get("approvable", amount)) >= Decimal(amount) else None
+
+    return await until(f"utbetalningen som gör att {amount} kr kan godkännas", look)
+
+
 async def _state_and_judge(case: Case, statement: Json, judgment: Json) -> Json:
     post, path = case.caller.post, f"/statements/{statement['id']}"
     stated = bodies.statement(statement["amount"])
     found = await post("followup", f"{path}/submissions", stated, version=statement["version"], **case.as_organizer)
+    await can_approve(case, statement, judgment["approved_amount"])
     found = await post("followup", f"{path}/proposals", judgment, role="case_officer", version=found["version"])
     accepted = {"accepted": True}
     return await post("followup", f"{path}/decisions", accepted, role="decider", version=found["version"])

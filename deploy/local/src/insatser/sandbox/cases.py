@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
-from insatser.chain import bodies, changing
+from insatser.chain import bodies, changing, paying
 from insatser.chain.caller import person
 from insatser.chain.cooperating import AGENCY, AGENCY_SIGNATORY, STEPS, organizer_subject
 from insatser.sandbox.calendar import Story
@@ -112,7 +113,10 @@ async def trollhattan(world: World) -> Story:
     stated = await statement(case, 3)
     path = f"/statements/{stated['id']}"
     await caller.step("followup", path, "submissions", bodies.statement(stated["amount"]), **case.as_organizer)
-    await caller.step("followup", path, "proposals", bodies.approval(stated["amount"]), role="case_officer")
+    # The 6 000 kronor that are claimed beside the statements are not approved too.
+    kept = str(Decimal(stated["amount"]) - 6000)
+    await paying.can_approve(case, stated, kept)
+    await caller.step("followup", path, "proposals", bodies.approval(kept), role="case_officer")
 
 
 async def sodertalje(world: World) -> Story:
@@ -128,6 +132,7 @@ async def sodertalje(world: World) -> Story:
     stated = await statement(case, 1)
     path = f"/statements/{stated['id']}"
     await caller.step("followup", path, "submissions", bodies.statement(stated["amount"]), **case.as_organizer)
+    await paying.can_approve(case, stated, stated["amount"])
     await caller.step("followup", path, "proposals", bodies.approval(stated["amount"]), role="case_officer")
     returned = {"accepted": False, "reason": "Kvittona för handledningen saknas."}
     await caller.step("followup", path, "decisions", returned, role="decider")

@@ -89,8 +89,18 @@ async def pay(case: Case, number: int, *, refused: str | None = None) -> None:
 
 
 async def account_for(case: Case, number: int) -> None:
-    """The organiser says that all was used as agreed, and the agency approves it."""
-    await paying.state_and_approve(case, await statement(case, number))
+    """The organiser says that all was used as agreed, and the agency approves it.
+
+    Budget knows it then too: on the day when payments are proposed, nothing is left that is only on its way.
+    """
+    judged = await paying.state_and_approve(case, await statement(case, number))
+
+    async def look() -> Json | None:
+        found = await case.caller.all("budget", "/instalments", role="auditor", commitment_id=case.agreement_id)
+        waiting = [one for one in found if one["after_statement_id"] == judged["id"]]
+        return None if any(one["statement_approved_on"] is None for one in waiting) else judged
+
+    await until("den godkända redovisningen i budget", look)
 
 
 async def agreed(case: Case) -> Json:

@@ -26,6 +26,11 @@ class BalanceOut(Out):
     repaid: Amount = Field(description="Återbetalt", examples=["0.00"])
     written_off: Amount = Field(description="Avskrivet", examples=["0.00"])
     left: Amount = Field(description="Kvar att redovisa", examples=["250000.00"])
+    approvable: Amount = Field(
+        description="Kan godkännas nu: utbetalt som inte är godkänt, återkrävt efter en redovisning, återbetalt eller "
+        "avskrivet",
+        examples=["250000.00"],
+    )
     claimed_otherwise: Amount = Field(
         description="Återkrävt av annat skäl än en bedömd redovisning: överenskommelsens slut, eller ett eget beslut",
         examples=["0.00"],

@@ -32,8 +32,12 @@ SORTS = {"as_of": Report.as_of, "updated_at": Report.updated_at}
 FORMATS: dict[str, Callable[[Report], bytes]] = {
     "application/json": lambda report: report.content.encode(),
     "text/csv": lambda report: write_csv(report.content).encode(),
-    "text/html": lambda report: write_html(report.content, report.content_hash).encode(),
-    "application/pdf": lambda report: write_report_pdf(report.content, report.content_hash),
+    "text/html": lambda report: write_html(
+        report.content, report.content_hash, is_preliminary=report.is_preliminary
+    ).encode(),
+    "application/pdf": lambda report: write_report_pdf(
+        report.content, report.content_hash, is_preliminary=report.is_preliminary
+    ),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": lambda report: write_xlsx(report.content),
 }
 CONTENT: dict[int | str, dict[str, Any]] = {
@@ -63,6 +67,10 @@ class ReportOut(Out):
     as_of: date = Field(description="Dagen uppgifterna avser", examples=["2026-04-01"])
     status: ReportStatus = Field(description="Utkast eller lämnad", examples=["draft"])
     content_hash: str = Field(description="Innehållets kontrollsumma, SHA-256", examples=["9f86d081884c7d65"])
+    is_preliminary: bool = Field(
+        description="Om den togs fram innan dagen var slut: det som blev känt senare samma dag ingår inte",
+        examples=[False],
+    )
     submitted_on: date | None = Field(description="När redovisningen lämnades", examples=[None])
     corrects: UUID | None = Field(description="Den lämnade redovisning som rättas", examples=[None])
     updated_at: datetime = Field(description="Senast ändrad", examples=["2026-04-02T08:00:00Z"])

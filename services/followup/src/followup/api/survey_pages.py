@@ -50,9 +50,9 @@ HEADERS = {
 
 
 @open_router.get("/survey-pages/{secret}")
-@open_router.get("/survey-pages/{secret}/")  # as a mail program may have ended it
-@open_router.get("/survey-pages/{secret}/{more}")  # or gone on with what stood after it
+@open_router.get("/survey-pages/{secret}/{more:path}")  # as a mail program may have ended it, or gone on after it
 @open_router.get("/survey-pages//{secret}")  # as two slashes from whoever put it together
+@open_router.get("/survey-pages//{secret}/{more:path}")
 async def get_survey_page(request: Request, secret: Secret) -> Response:
     """The questions, with what has been saved. Nothing is noted: programs open links in mail before people do."""
     async with _work(request) as work:
@@ -64,9 +64,9 @@ async def get_survey_page(request: Request, secret: Secret) -> Response:
 
 
 @open_router.post("/survey-pages/{secret}")
-@open_router.post("/survey-pages/{secret}/")  # as a mail program may have ended it
-@open_router.post("/survey-pages/{secret}/{more}")  # or gone on with what stood after it
+@open_router.post("/survey-pages/{secret}/{more:path}")  # as a mail program may have ended it, or gone on after it
 @open_router.post("/survey-pages//{secret}")  # as two slashes from whoever put it together
+@open_router.post("/survey-pages//{secret}/{more:path}")
 async def post_survey_page(request: Request, secret: Secret) -> Response:
     """Saves what there is, or counts it when every question is answered."""
     form = await _read_form(request)

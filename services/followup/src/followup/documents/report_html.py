@@ -14,8 +14,9 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def write_html(content: str, content_hash: str) -> str:
-    return environment().get_template("report.html").render(report=view(content, content_hash))
+def write_html(content: str, content_hash: str, *, is_preliminary: bool = False) -> str:
+    shown = view(content, content_hash, is_preliminary=is_preliminary)
+    return environment().get_template("report.html").render(report=shown)
 
 
 @cache

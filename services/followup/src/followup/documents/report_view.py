@@ -17,8 +17,11 @@ MONTHS = (
 )
 
 
-def view(content: str, content_hash: str) -> dict[str, Any]:
-    """A chapter without text, tables or figures of its own is left out; a year is a name, not a number."""
+def view(content: str, content_hash: str, *, is_preliminary: bool = False) -> dict[str, Any]:
+    """A chapter without text, tables or figures of its own is left out; a year is a name, not a number.
+
+    Whether it was drawn before its day had ended stands beside the content, which is the same data as any other's.
+    """
     report = read_report(content)
     texts = {passage["chapter"]: passage["text"] for passage in report["passages"]}
     chapters: list[dict[str, Any]] = []
@@ -32,6 +35,7 @@ def view(content: str, content_hash: str) -> dict[str, Any]:
         "name": report["name"],
         "day": day_in_words(report["as_of"]),
         "as_of": report["as_of"],
+        "is_preliminary": is_preliminary,
         "diary_number": report.get("diary_number") or "",
         "assigned_by": report.get("assigned_by") or "",
         "chapters": chapters,

@@ -103,6 +103,12 @@ class WrongJudgement(DomainError):
     advice = "Rätta approved_amount enligt detail. Inget belopp över det använda eller över bidraget kan godkännas."
 
 
+class MoreThanPaid(DomainError):
+    title = "Mer kan inte godkännas än som är utbetalt"
+    slug = "more-than-paid"
+    advice = "Vänta tills utbetalningen är gjord och försök då igen, eller föreslå ett lägre belopp enligt detail."
+
+
 class NothingProposed(DomainError):
     title = "Det finns inget förslag att besluta om"
     slug = "nothing-proposed"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from followup.errors.reports import NotSubmitted, OtherReport, ReportAlreadySubmitted
 from followup.models.root import Base
+from shared.clock import swedish_date
 from shared.kit.db import Aggregate, enum_column, one_of
 from shared.kit.errors import at_field
 
@@ -38,6 +39,11 @@ class Report(Aggregate, Base):
     submitted_on: Mapped[date | None]
     corrects: Mapped[UUID | None] = mapped_column(ForeignKey("report.id", ondelete="RESTRICT"))
     """The submitted report that this one corrects."""
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Drawn before its day had ended: what became known later that day is not in it, and never will be."""
+        return swedish_date(self.created_at) <= self.as_of
 
     def require_correctable(self, programme: str, as_of: date) -> None:
         """Require that the report has been submitted, and that the correction is of the same assignment and day."""

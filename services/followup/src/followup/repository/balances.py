@@ -33,7 +33,9 @@ class Balances:
         # One statement: decisions and claims are of the same moment.
         sums = select(*_of_money(cooperation_id), *_of_decisions(cooperation_id))
         money = await self._session.execute(sums.where(FundingEntry.cooperation_id == cooperation_id))
-        paid, claimed, claimed_otherwise, repaid, written_off, approved, not_accepted = tuple(money.one())
+        paid, claimed, claimed_otherwise, repaid, written_off, open_otherwise, approved, not_accepted = tuple(
+            money.one()
+        )
         return GrantBalance(
             paid=paid,
             approved=approved,
@@ -42,11 +44,12 @@ class Balances:
             repaid=repaid,
             written_off=written_off,
             claimed_otherwise=claimed_otherwise,
+            open_otherwise=open_otherwise,
         )
 
     async def sum_claims(self, cooperation_id: UUID) -> Claims:
         """The claims of a case, whoever asks."""
-        _, claimed, _, repaid, written_off = _of_money(cooperation_id)
+        _, claimed, _, repaid, written_off, _ = _of_money(cooperation_id)
         query = select(claimed, repaid + written_off).where(FundingEntry.cooperation_id == cooperation_id)
         standing, settled = tuple((await self._session.execute(query)).one())
         return Claims(standing or ZERO, settled or ZERO)
@@ -69,14 +72,24 @@ def _of_money(cooperation_id: Case) -> tuple[SQLColumnExpression[Decimal | None]
         claims.cooperation_id == cooperation_id, claims.kind == FundingKind.CLAIM, claims.of_statement.is_(False)
     )
     is_other = and_(is_claim, FundingEntry.reference_id.in_(of_others))
+    # Release 1.1.0 did not say what a claim rests on: budget lowers those too when more is approved.
+    of_none = select(claims.reference_id).where(
+        claims.cooperation_id == cooperation_id,
+        claims.kind == FundingKind.CLAIM,
+        claims.claim_change.is_(None),
+        claims.of_statement.is_not(True),
+    )
+    is_of_none = FundingEntry.reference_id.in_(of_none)
+    is_repaid = FundingEntry.kind == FundingKind.REPAYMENT
     is_grant = and_(FundingEntry.kind == FundingKind.PAYMENT, FundingEntry.cost_kind == CostKind.GRANT)
     return (
         _sum(amount, is_grant),
         # What was written off is still claimed money that did not come back: a term of its own.
         _sum(amount, is_claim) + _sum(-amount, is_written_off),
         _sum(amount, is_other) + _sum(-amount, and_(is_other, is_written_off)),
-        _sum(amount, FundingEntry.kind == FundingKind.REPAYMENT),
+        _sum(amount, is_repaid),
         _sum(-amount, is_written_off),
+        _sum(amount, and_(is_claim, is_of_none)) - _sum(amount, and_(is_repaid, is_of_none)),
     )
 
 

@@ -55,6 +55,11 @@ class Schedules:
         whole = query.options(selectinload(Schedule.activities), selectinload(Schedule.measures))
         return (await self._session.execute(whole)).scalar_one_or_none()
 
+    async def lock_schedule_of(self, statement_id: UUID) -> None:
+        """Lock the schedule alone, before its statement."""
+        of_statement = select(Schedule.id).join(Statement, Statement.schedule_id == Schedule.id)
+        await self._session.execute(of_statement.where(Statement.id == statement_id).with_for_update(of=Schedule))
+
     async def pass_parts(self, schedule_id: UUID, organization_number: str, *, now: datetime) -> None:
         """Pass what hangs on a locked schedule to another organiser; versions move, as for any change."""
         for part in (Activity, Statement, Indicator, AgreedCommitment):

@@ -20,6 +20,8 @@ class GrantBalance:
     written_off: Decimal
     claimed_otherwise: Decimal = ZERO
     """Part of what is claimed that rests on no judgement of a statement: on the end of the agreement, or a decision."""
+    open_otherwise: Decimal = ZERO
+    """Part of those claims that has not come back or been written off: budget lowers it by what is approved."""
 
     @property
     def open_claim(self) -> Decimal:
@@ -29,6 +31,14 @@ class GrantBalance:
     def left(self) -> Decimal:
         """Amount still to be accounted for: paid = approved + open claim + repaid + written off + left."""
         return self.paid - self.approved - self.claimed
+
+    @property
+    def approvable(self) -> Decimal:
+        """Amount that a statement may still be approved for: what is paid and neither approved nor gone otherwise.
+
+        Money that was never paid is in no books that an approval could be taken from.
+        """
+        return max(self.left + self.open_otherwise, ZERO)
 
     @property
     def difference(self) -> Decimal:
@@ -42,6 +52,16 @@ class GrantBalance:
         A claim on the end of an agreement may hold what a later judgement does not accept: it is claimed once.
         """
         return self.left >= 0 and ZERO <= self.difference <= self.claimed_otherwise
+
+    def why_no_more(self, wanted: Decimal, kronor: Callable[[Decimal], str]) -> str:
+        """What is paid, and what of it is spoken for, where `wanted` is more than can be approved."""
+        gone = self.claimed - self.open_otherwise
+        return (
+            f"{kronor(wanted)} kan inte godkännas: {kronor(self.paid)} är utbetalt enligt det som budget har "
+            f"meddelat, {kronor(self.approved)} är godkänt i andra redovisningar och {kronor(gone)} är återkrävt, "
+            f"återbetalt eller avskrivet. Högst {kronor(self.approvable)} kan godkännas nu. "
+            "Vänta tills utbetalningen är gjord, eller rätta beloppet."
+        )
 
     def in_words(self, kronor: Callable[[Decimal], str]) -> str:
         if self.left < 0:

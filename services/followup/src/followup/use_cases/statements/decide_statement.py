@@ -7,6 +7,7 @@ from followup.errors import ReasonMissing
 from followup.facts import statement_approved, statement_rejected
 from followup.models.statement import Statement, StatementProposal
 from followup.rules.statements import Outcome
+from followup.steps.check_paid import check_paid
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 from shared.clock import swedish_date
@@ -16,10 +17,14 @@ from shared.kit.errors import at_field
 async def decide_statement(
     work: Work, statement_id: UUID, *, accepted: bool, reason: str | None, version: int, now: datetime
 ) -> Statement:
+    if accepted:
+        # Two statements of a case cannot both be approved for the same money: the second sees what the first took.
+        await work.schedules.lock_schedule_of(statement_id)
     statement = await lock_part(work, work.statements.get_statement_for_change, statement_id, version=version, now=now)
     proposal = statement.get_open_proposal()
     await work.must_be_another("decide_statement", statement=statement.id)
     if accepted:
+        await check_paid(work, statement, proposal.approved_amount)
         today = swedish_date(now)
         statement.accept(proposal, work.actor.subject, today=today, now=now)
         _publish(work, statement, proposal, today)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from followup.models.statement import Statement
 from followup.rules.statements import Outcome
+from followup.steps.check_paid import check_paid
 from followup.steps.lock_part import lock_part
 from followup.unit_of_work import Work
 
@@ -23,6 +24,7 @@ async def propose_judgement(
     statement = await lock_part(work, work.statements.get_statement_for_change, statement_id, version=version, now=now)
     await work.must_be_another("propose_judgement", statement=statement.id)
     statement.propose(outcome, approved_amount, reason=reason, by=work.actor.subject, now=now)
+    await check_paid(work, statement, approved_amount)
     after = {"number": statement.number, "outcome": outcome.value, "approved_amount": str(approved_amount)}
     await work.record("propose_judgement", "statement", statement.id, at=now, after=after, reason=reason)
     return statement
