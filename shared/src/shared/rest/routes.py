@@ -47,7 +47,10 @@ def api_routes(routes: Iterable[BaseRoute]) -> list[APIRoute]:
 
 
 class ByOperation(BaseRoute):
-    """Leads a request to the route of the operation that the guard has found; FastAPI would try each in turn."""
+    """Leads a request to the route of the operation that the guard has found; FastAPI would try each in turn.
+
+    Of an operation with several addresses it knows one: a request to another is tried on each route, as ever.
+    """
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
         self._routes = {route.name: route for route in api_routes(routes)}
