@@ -16,7 +16,7 @@ from .book_accounts import (
     Paying,
     Refused,
 )
-from .book_sums import ZERO, Lines, Spot, add, total
+from .book_sums import ZERO, Key, Lines, Spot, add, total
 
 
 @dataclass
@@ -271,8 +271,7 @@ class Model(Accounts):
         for deal in self.deals.values():
             for key, moved in [(key, part) for key, part in deal.bound.items() if key[:2] == spot]:
                 later = (item, year + 1, key[2])
-                add(deal.agreed, key, -min(moved, deal.agreed.get(key, ZERO)))
-                add(deal.agreed, later, moved)
+                add(deal.agreed, later, _followed(deal, key, moved))
                 add(deal.bound, key, -moved)
                 add(deal.bound, later, moved)
         for lines in self.reserved.values():
@@ -282,3 +281,17 @@ class Model(Accounts):
 
     def _publish(self, cooperation: UUID, fact: str, amount: Decimal = ZERO) -> None:
         self.facts.setdefault(cooperation, []).append((fact, amount))
+
+
+def _followed(deal: Deal, key: Key, moved: Decimal) -> Decimal:
+    """Of what is agreed, that which follows: of the line's own year, then what earlier years have not paid."""
+    item, last, kind = key
+    followed = ZERO
+    for year in range(last, last - 10, -1):
+        agreed = deal.agreed.get((item, year, kind), ZERO)
+        unpaid = agreed if year == last else max(ZERO, agreed - deal.paid.get((item, year, kind), ZERO))
+        part = min(moved - followed, unpaid)
+        if part:
+            add(deal.agreed, (item, year, kind), -part)
+            followed += part
+    return followed
