@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
@@ -68,6 +69,26 @@ def test_a_request_meets_the_route_of_its_operation_alone(monkeypatch: pytest.Mo
     found = {name: lead.matches({"operation": name} if name else {})[0] for name in ("get_notes", "get_none", None)}
     assert found == {"get_notes": Match.FULL, "get_none": Match.NONE, None: Match.NONE}
     assert asked == ["get_notes"]
+
+
+@pytest.mark.parametrize("path", ["/root/pages/one", "/root/pages/one/more/words", "/root/pages//one"])
+async def test_an_operation_with_several_addresses_is_led_to_at_each(path: str) -> None:
+    resource, app = Routes(), FastAPI()
+
+    @resource.get("/pages/{page}")
+    @resource.get("/pages/{page}/{more:path}")
+    @resource.get("/pages//{page}")
+    async def get_page(page: str) -> str:
+        return page
+
+    resource.make(app, "/root")
+    app.router.routes[:] = [ByOperation(app.routes)]  # nothing else is there to be tried
+
+    async def with_operation(scope: Any, receive: Any, send: Any) -> None:
+        await app(scope | {"operation": "get_page"}, receive, send)
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(with_operation), base_url="http://test") as client:
+        assert (await client.get(path)).json() == "one"
 
 
 def test_a_route_is_made_below_the_root_with_what_its_resource_and_the_api_add() -> None:

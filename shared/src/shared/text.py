@@ -13,8 +13,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of what is not seen as itself: control and format characters (U+202E turns the text around),
 surrogates, private use, unassigned, and the two separators of lines and paragraphs."""
 _SOFT_HYPHEN = "\u00ad"
-_INDICATOR = re.compile(r"[a-z][a-z0-9_]*")
-_PROGRAMME = re.compile(r"[a-z0-9-]{3,60}")
+INDICATOR = r"^[a-z][a-z0-9_]*$"
+PROGRAMME = r"^[a-z0-9-]{3,60}$"
 
 
 @of_typed
@@ -47,14 +47,14 @@ def _read(value: str, *, breaks: str) -> str:
 
 def programme_code(code: str) -> str:
     """The code of an assignment to search by: one in capitals, or with a space, is nobody's and would find nothing."""
-    if not _PROGRAMME.fullmatch(code):
+    if not re.fullmatch(PROGRAMME, code):
         raise ValueError("uppdragets kod med små bokstäver, till exempel riktade-insatser-2024")
     return code
 
 
 def indicator_code(code: str) -> str:
     """The code of an indicator to search by: one in capitals is nobody's, and would find nothing."""
-    if not _INDICATOR.fullmatch(code):
+    if not re.fullmatch(INDICATOR, code):
         raise ValueError("indikatorns kod med små bokstäver, till exempel gr9_merit")
     return code
 

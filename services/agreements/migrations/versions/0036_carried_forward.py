@@ -13,9 +13,3 @@ def upgrade() -> None:
     op.add_column("repayment_claim", sa.Column("payment_reference", sa.Text(), nullable=True))
     op.add_column("repayment_claim", sa.Column("statement_id", sa.Uuid(), nullable=True))
     op.add_column("repayment_claim", sa.Column("instalment_ids", postgresql.ARRAY(sa.Uuid()), nullable=True))
-
-
-def downgrade() -> None:
-    for name in ("instalment_ids", "statement_id", "payment_reference"):
-        op.drop_column("repayment_claim", name)
-    op.drop_column("funding", "carried_forward")

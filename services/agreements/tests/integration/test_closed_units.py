@@ -210,3 +210,20 @@ async def test_a_draft_from_before_the_plan_was_written_without_the_unit_is_stil
     await case.step("action-plans", "approvals")
     await case.bring("reserved", after="planned")
     assert await waiting_for(case) == {"case_officer"}
+
+
+async def test_a_unit_that_has_changed_code_often_costs_no_more_questions(
+    case_at: CaseAt,
+) -> None:
+    case = await case_at("accepted", school_unit_codes=BOTH)
+    path = f"/cooperations/{case.id}"
+    async with case.service.counting_statements() as before:
+        assert (await case.get(path)).json()["gone_units"] == []
+    codes = [GONE, "48000991", "48000992", "48000993"]
+    for former, heir in zip(codes, [*codes[1:], None], strict=True):
+        fact = facts.school_unit_changed(school_unit_code=former, status="UPPHORT", replaced_by=heir)
+        await case.service.deliver(fact, former)
+    async with case.service.counting_statements() as after:
+        (gone,) = (await case.get(path)).json()["gone_units"]
+    assert (gone["school_unit_code"], gone["reason"]) == (GONE, "har upphört")
+    assert len(after) == len(before)

@@ -2,15 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from shared.contracts.agreements import AgreementAmendedV1, AgreementSignedV1, MeasuresDecidedV1
+from shared.contracts.agreements import (
+    AgreementAmendedV1,
+    AgreementSignedV1,
+    MeasuresDecidedV1,
+    ServiceOrderChangedV1,
+)
 from shared.contracts.terms import CostLine, Instalment
 from tests.support import facts
 from tests.support.facts import GRANTS, OWN, PROGRAMME
 
 ORGANIZER = facts.JONKOPING
 THIS_YEAR = 2026
+SUPPLIER = "2021002932"
 
 __all__ = [
     "GRANTS",
@@ -66,6 +73,23 @@ def signed(cooperation: UUID, costs: Costs, instalments: tuple[Instalment, ...] 
 
 def amended(agreement: AgreementSignedV1, costs: Costs, version: int = 2) -> AgreementAmendedV1:
     return facts.agreement_amended(agreement, version=version, previous_version=version - 1, cost_lines=lines(costs))
+
+
+def ordered(
+    agreement: AgreementSignedV1, order: UUID, course: UUID, *, delivered: int, invoiced: int = 0, **more: Any
+) -> ServiceOrderChangedV1:
+    """300 kronor of a course are ordered of the agreement."""
+    return facts.service_order_changed(
+        service_order_id=order,
+        cooperation_id=agreement.cooperation_id,
+        agreement_id=agreement.agreement_id,
+        measure_id=course,
+        supplier_number=SUPPLIER,
+        ordered="300.00",
+        delivered=f"{delivered}.00",
+        invoiced=f"{invoiced}.00",
+        **more,
+    )
 
 
 def instalment(amount: int, number: int = 1, due: date | None = None, after: UUID | None = None) -> Instalment:

@@ -10,10 +10,10 @@ from shared.contracts.agreements import AgreementSignedV1
 from tests.support import facts
 
 from .books import Books, allot, faults_of, position_of
-from .facts import GRANTS, PROGRAMME, THIS_YEAR, signed
+from .facts import GRANTS, PROGRAMME, SUPPLIER, THIS_YEAR, ordered, signed
 
 COURSE, ORDER = new_id(), new_id()
-SUPPLIER, SERVICE = "2021002932", "education_service"
+SERVICE = "education_service"
 NEXT = THIS_YEAR + 1
 JANUARY = "2027-01-22T10:00:00+00:00"
 REASON = "Leveransen enligt Dnr 2026:412, ramavtal 3 rättades 2027-01-21: 20,00\u00a0kr togs tillbaka."
@@ -27,18 +27,8 @@ class Buying:
 
     async def deliver(self, delivered: int, *, taken_back: int = 0, invoiced: int = 0) -> None:
         correction = {"amount": f"{taken_back}.00", "corrected_on": date(NEXT, 1, 21)} if taken_back else None
-        changed = facts.service_order_changed(
-            service_order_id=ORDER,
-            cooperation_id=self.agreement.cooperation_id,
-            agreement_id=self.agreement.agreement_id,
-            measure_id=COURSE,
-            supplier_number=SUPPLIER,
-            ordered="300.00",
-            delivered=f"{delivered}.00",
-            invoiced=f"{invoiced}.00",
-            correction=correction,
-        )
-        await self.books.budget.deliver(changed, ORDER)
+        said = ordered(self.agreement, ORDER, COURSE, delivered=delivered, invoiced=invoiced, correction=correction)
+        await self.books.budget.deliver(said, ORDER)
 
     def _cost(self, amount: int) -> dict[str, Any]:
         cost = {"commitment_id": str(self.agreement.agreement_id), "cost_kind": SERVICE, "measure_id": str(COURSE)}

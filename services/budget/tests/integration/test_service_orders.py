@@ -13,10 +13,9 @@ from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
 from .books import allot, keyed
-from .facts import THIS_YEAR, signed
+from .facts import SUPPLIER, THIS_YEAR, ordered, signed
 
 COURSE, OTHER, ORDER = new_id(), new_id(), new_id()
-SUPPLIER = "2021002932"
 SERVICE = "education_service"
 
 
@@ -29,17 +28,8 @@ class Buying:
 
     async def ordered(self, *, delivered: int = 0, invoiced: int = 0, sequence: int | None = None) -> None:
         self._sequence = sequence or self._sequence + 1
-        changed = facts.service_order_changed(
-            service_order_id=ORDER,
-            cooperation_id=self.agreement.cooperation_id,
-            agreement_id=self.agreement.agreement_id,
-            measure_id=COURSE,
-            supplier_number=SUPPLIER,
-            ordered="300.00",
-            delivered=f"{delivered}.00",
-            invoiced=f"{invoiced}.00",
-        )
-        await self.budget.deliver(changed, ORDER, sequence=self._sequence)
+        said = ordered(self.agreement, ORDER, COURSE, delivered=delivered, invoiced=invoiced)
+        await self.budget.deliver(said, ORDER, sequence=self._sequence)
 
     async def accrue(self, amount: int, measure: UUID | None = COURSE) -> httpx.Response:
         return await self._post("/accruals", "controller", self._cost(amount, measure))

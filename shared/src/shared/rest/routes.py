@@ -1,5 +1,6 @@
 """The routes of an API: declared resource by resource, made once, and found by the name of their operation."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -47,17 +48,16 @@ def api_routes(routes: Iterable[BaseRoute]) -> list[APIRoute]:
 
 
 class ByOperation(BaseRoute):
-    """Leads a request to the route of the operation that the guard has found; FastAPI would try each in turn.
-
-    Of an operation with several addresses it knows one: a request to another is tried on each route, as ever.
-    """
+    """Leads a request to the route of the operation that the guard has found; FastAPI would try each in turn."""
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
-        self._routes = {route.name: route for route in api_routes(routes)}
+        self._routes = defaultdict[str, list[APIRoute]](list)
+        for route in api_routes(routes):
+            self._routes[route.name].append(route)  # an operation may have several addresses
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        route = self._routes.get(scope.get("operation", ""))
-        return route.matches(scope) if route else (Match.NONE, {})
+        tried = (route.matches(scope) for route in self._routes.get(scope.get("operation", ""), ()))
+        return next((found for found in tried if found[0] is Match.FULL), (Match.NONE, {}))
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._routes[scope["operation"]].handle(scope, receive, send)
+        await scope["route"].handle(scope, receive, send)  # the one that matched has left itself there

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
-from insatser.chain import bodies, changing, paying
+from insatser.chain import bodies, changing
 from insatser.chain.caller import person
 from insatser.chain.cooperating import AGENCY, AGENCY_SIGNATORY, STEPS, organizer_subject
 from insatser.sandbox.calendar import Story
@@ -20,10 +19,10 @@ from insatser.sandbox.turns import (
     deliver,
     on,
     pay,
+    propose_approval,
     proposed_end,
     reaches,
     send,
-    statement,
     stopped,
 )
 from insatser.sandbox.world import TEN, SandboxCase, World
@@ -110,13 +109,7 @@ async def trollhattan(world: World) -> Story:
     yield "2026-06-01"
     await claims_in_all_states(case)
     yield "2026-11-16"
-    stated = await statement(case, 3)
-    path = f"/statements/{stated['id']}"
-    await caller.step("followup", path, "submissions", bodies.statement(stated["amount"]), **case.as_organizer)
-    # The 6 000 kronor that are claimed beside the statements are not approved too.
-    kept = str(Decimal(stated["amount"]) - 6000)
-    await paying.can_approve(case, stated, kept)
-    await caller.step("followup", path, "proposals", bodies.approval(kept), role="case_officer")
+    await propose_approval(case, 3, less=6000)  # what is claimed beside the statements is not approved too
 
 
 async def sodertalje(world: World) -> Story:
@@ -129,11 +122,8 @@ async def sodertalje(world: World) -> Story:
     yield "2025-06-04"
     await pay(case, 1, refused="Kontot är avslutat")
     yield "2025-09-08"
-    stated = await statement(case, 1)
+    stated = await propose_approval(case, 1)
     path = f"/statements/{stated['id']}"
-    await caller.step("followup", path, "submissions", bodies.statement(stated["amount"]), **case.as_organizer)
-    await paying.can_approve(case, stated, stated["amount"])
-    await caller.step("followup", path, "proposals", bodies.approval(stated["amount"]), role="case_officer")
     returned = {"accepted": False, "reason": "Kvittona för handledningen saknas."}
     await caller.step("followup", path, "decisions", returned, role="decider")
     yield "2025-09-22"

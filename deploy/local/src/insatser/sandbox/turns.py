@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
-from insatser.chain import paying
+from insatser.chain import bodies, paying
 from insatser.chain.caller import Json
 from insatser.chain.cooperating import Case, until
 from insatser.sandbox.caller import StoryCaller
@@ -52,6 +53,17 @@ async def payment(case: Case, number: int, *, attempt: int = 1) -> Json:
 
 async def statement(case: Case, number: int) -> Json:
     return await nth("redovisningen", case, "followup", "/statements", number, sort="due_on", schedule_id=case.id)
+
+
+async def propose_approval(case: Case, number: int, *, less: int = 0) -> Json:
+    """The organiser says that all was used as agreed, and the officer proposes to approve it, or so much less."""
+    stated = await statement(case, number)
+    path, caller = f"/statements/{stated['id']}", caller_of(case)
+    approved = str(Decimal(stated["amount"]) - less)
+    await caller.step("followup", path, "submissions", bodies.statement(stated["amount"]), **case.as_organizer)
+    await paying.can_approve(case, stated, approved)
+    await caller.step("followup", path, "proposals", bodies.approval(approved), role="case_officer")
+    return stated
 
 
 async def claim_of(case: Case, number: int) -> Json:

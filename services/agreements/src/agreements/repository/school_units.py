@@ -44,32 +44,25 @@ class SchoolUnits:
 
     async def list_faults(self, case: Cooperation) -> dict[str, UnitFault | None]:
         """Each unit of the case → why it may not take part; None when it may."""
-        known = await self._find_with_successors(case.school_unit_codes)
+        known = await self._find_same(case.school_unit_codes)
         return {code: _fault(code, known, case) for code in case.school_unit_codes}
 
-    async def find_same(self, codes: Collection[str]) -> dict[str, str]:
+    async def list_names(self, codes: Collection[str]) -> dict[str, str]:
         """Each code that one of the units has or has had → the one of `codes` that it is known by."""
         found = same_units(codes)
         return {code: of for of, code in await self._session.execute(select(found.c.of_code, found.c.code))}
 
     async def list_codes_before(self, code: str) -> list[str]:
         """The code, and those that go on under it."""
-        codes, latest = [code], [code]
-        while latest:
-            query = select(SchoolUnit.school_unit_code).where(SchoolUnit.replaced_by.in_(latest))
-            latest = [former for former in await self._session.scalars(query) if former not in codes]
-            codes += latest
+        known, codes = await self._find_same([code]), [code]
+        for later in codes:  # grows as it is gone through
+            codes += [former for former, unit in known.items() if unit.heir == later and former not in codes]
         return codes
 
-    async def _find_with_successors(self, codes: Collection[str]) -> dict[str, SchoolUnit]:
-        known: dict[str, SchoolUnit] = {}
-        wanted = set(codes)
-        while wanted:
-            query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(wanted))
-            found = {unit.school_unit_code: unit for unit in await self._session.scalars(query)}
-            known |= found
-            wanted = {unit.heir for unit in found.values() if unit.heir} - known.keys()
-        return known
+    async def _find_same(self, codes: Collection[str]) -> dict[str, SchoolUnit]:
+        """What has been heard of the units, under all the codes that they have had, and have."""
+        query = select(SchoolUnit).where(SchoolUnit.school_unit_code.in_(select(same_units(codes).c.code)))
+        return {unit.school_unit_code: unit for unit in await self._session.scalars(query)}
 
 
 def _fault(code: str, known: Mapping[str, SchoolUnit], cooperation: Cooperation) -> UnitFault | None:

@@ -19,7 +19,7 @@ async def gather_material(work: Work, case: Cooperation) -> AnalysisMaterial:
     """Gather the material in three statements, however many units there are."""
     statistics = await work.unit_statistics.find_statistics(case.school_unit_codes)
     decisions = await work.supervisions.list_of_case(case)
-    same = await work.school_units.find_same(case.school_unit_codes)
+    same = await work.school_units.list_names(case.school_unit_codes)
     names = case.school_unit_names or UnitNames({})
     return AnalysisMaterial(
         school_units=tuple(

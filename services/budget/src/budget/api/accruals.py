@@ -122,7 +122,8 @@ def _reason(orders: Iterable[ServiceOrder]) -> str:
 
 async def _answer(call: Read, work: Work, accrual: Accrual) -> Response:
     await work.session.flush()  # what has just changed counts
-    return await call.answer(partial(present, await work.accruals.list_undelivered()), accrual)
+    found = await work.accruals.list_undelivered(commitment_id=accrual.commitment_id)
+    return await call.answer(partial(present, found), accrual)
 
 
 @router.get("/accruals", summary="Lista upplupna kostnader", response_model=Page[AccrualOut])
@@ -137,7 +138,7 @@ async def get_accruals(
 ) -> Response:
     """Tjänster som har levererats, och vad som återstår att betala av dem."""
     async with call.work as work:
-        found = await work.accruals.list_undelivered()
+        found = await work.accruals.list_undelivered(commitment_id=commitment_id)
         measures = found if undelivered else None
         query = work.accruals.list_accruals(state=state, commitment_id=commitment_id, measures=measures)
     return await call.list(query, partial(present, found), paging=paging, sorts=SORTS)

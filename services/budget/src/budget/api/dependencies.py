@@ -23,7 +23,7 @@ from shared.contracts.numbers import OrganizationNumberIn
 from shared.days import Day, Whole
 from shared.kit.swedish import after_working_days, is_working_day
 from shared.rest import calls
-from shared.text import Line, ProgrammeCode, Prose
+from shared.text import PROGRAMME, Line, ProgrammeCode, Prose
 
 ROOT = "/budget/v1"
 
@@ -75,7 +75,7 @@ def _not_zero(amount: Decimal) -> Decimal:
 
 
 Programme = Annotated[
-    Line, Field(pattern=r"^[a-z0-9-]{3,60}$", description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
+    Line, Field(pattern=PROGRAMME, description="Regeringsuppdraget", examples=["riktade-insatser-2024"])
 ]
 AppropriationCode = Annotated[
     Line, Field(pattern=r"^[0-9]{1,2}:[0-9]{1,2}$", description="Anslagets beteckning", examples=["1:5"])

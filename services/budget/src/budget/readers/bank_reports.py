@@ -82,13 +82,10 @@ class _Group:
     def inherited(self, *paths: str) -> str:
         return self.get(*paths) or (self.parent.inherited(*paths) if self.parent else "")
 
-    def first(self, *paths: str) -> str:
-        """The first of several texts, of what may stand several times."""
-        return next((self.texts[path] for path in paths if self.texts.get(path)), "")
-
     def reason(self, *paths: str) -> str:
         """The first of several reasons, which a payment or its batch can have."""
-        return self.first(*paths) or (self.parent.reason(*paths) if self.parent else "")
+        found = next((self.texts[path] for path in paths if self.texts.get(path)), "")
+        return found or (self.parent.reason(*paths) if self.parent else "")
 
 
 def read_bank_report(contents: Contents) -> BankReport:

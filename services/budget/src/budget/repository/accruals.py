@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from budget.copies import ServiceOrder
 from budget.models.accruals import Accrual, AccrualState
@@ -40,6 +40,10 @@ def _is_of(commitment_id: UUID, cost_kind: str, measure_id: UUID) -> ColumnEleme
     return and_(
         Accrual.commitment_id == commitment_id, Accrual.cost_kind == cost_kind, Accrual.measure_id == measure_id
     )
+
+
+def _is_one(column: InstrumentedAttribute[UUID], commitment_id: UUID | None) -> ColumnElement[bool]:
+    return true() if commitment_id is None else column == commitment_id
 
 
 class Accruals:
@@ -82,13 +86,15 @@ class Accruals:
         query = query.where(_is_of(commitment_id, cost_kind, measure_id)).with_for_update(of=Accrual)
         return (await self._session.scalars(query.execution_options(populate_existing=True))).all()
 
-    async def list_undelivered(self) -> dict[Delivered, Undelivered]:
+    async def list_undelivered(self, *, commitment_id: UUID | None = None) -> dict[Delivered, Undelivered]:
         """The measures of which more has counted than is delivered, or invoiced with the leave of two."""
         key = (Accrual.commitment_id, Accrual.cost_kind, Accrual.measure_id)
-        arisen = select(*key, func.sum(COUNTED).label("kronor")).group_by(*key).subquery()
+        counted = select(*key, func.sum(COUNTED).label("kronor"))
+        arisen = counted.where(_is_one(Accrual.commitment_id, commitment_id)).group_by(*key).subquery()
         ordered = (ServiceOrder.commitment_id, ServiceOrder.cost_kind, ServiceOrder.measure_id)
-        most = func.greatest(ServiceOrder.delivered, ServiceOrder.invoiced)
-        limit = select(*ordered, func.sum(most).label("kronor")).group_by(*ordered).subquery()
+        most = func.sum(func.greatest(ServiceOrder.delivered, ServiceOrder.invoiced)).label("kronor")
+        of_orders = select(*ordered, most).where(_is_one(ServiceOrder.commitment_id, commitment_id))
+        limit = of_orders.group_by(*ordered).subquery()
         same = and_(*(arisen.c[column.key] == limit.c[column.key] for column in ordered))
         of_order = and_(*(column == limit.c[column.key] for column in ordered))
         query = (

@@ -19,11 +19,10 @@ from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
 from shared.rest.routes import Routes
-from shared.text import IndicatorCode, Line, Prose
+from shared.text import INDICATOR, IndicatorCode, Line, Prose
 
 router = Routes(tags=["mål och indikatorer"])
 SORTS = {"updated_at": QualityEntry.updated_at, "code": QualityEntry.code, "kind": QualityEntry.kind}
-CODE = r"^[a-z][a-z0-9_]*$"
 NUMBER = r"^-?[0-9]{1,5}([.][0-9]{1,4})?$"
 
 
@@ -31,7 +30,7 @@ class QualityEntryIn(In):
     kind: EntryKind = Field(
         description="Nationellt mål, delmål, indikator eller framgångsfaktor", examples=["indicator"]
     )
-    code: Line = Field(pattern=CODE, max_length=60, description="Postens kod", examples=["gr9_merit"])
+    code: Line = Field(pattern=INDICATOR, max_length=60, description="Postens kod", examples=["gr9_merit"])
     name: Line = Field(max_length=200, description="Namn", examples=["Genomsnittligt meritvärde, årskurs 9"])
     definition: Prose = Field(
         min_length=10,
@@ -45,7 +44,7 @@ class QualityEntryIn(In):
     )
     part_of: Line | None = Field(
         default=None,
-        pattern=CODE,
+        pattern=INDICATOR,
         max_length=60,
         description="Delmålet som en indikator hör till, eller målet som ett delmål hör till",
         examples=["knowledge_gr"],

@@ -29,7 +29,7 @@ async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datet
     if _seen(supervision) == known:
         return  # nothing that a case shows, or that stops it: whoever works in it is not refused for nothing
     unit, number = supervision.school_unit_code, supervision.organization_number
-    codes = await work.school_units.find_same([unit]) if unit else {}
+    codes = await work.school_units.list_names([unit]) if unit else {}
     for case in await work.cooperations.lock_cooperations_of(number, or_formerly_of=True):
         if unit is None or not codes.keys().isdisjoint(case.school_unit_codes):
             await _turn(work, case, supervision, before=before, now=now)
