@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from budget.rules.own_costs import OWN_SOURCES
+from followup.rules.plan_table import OTHER_INCOME
 from shared.contracts import FACTS, facts_by
 from shared.event import Fact
 from tests.architecture.test_permissions import SERVICES, an_app
@@ -50,3 +52,8 @@ def test_no_contract_carries_personal_data() -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_schema_of_every_fact_is_where_its_events_say(service: str, jwks_file: Path) -> None:
     assert an_app(service, jwks_file).state.facts == facts_by(service) != {}
+
+
+def test_followup_knows_the_incomes_that_budget_publishes_in_an_items_place() -> None:
+    """Rules know no contract, and each service has its own words: this is where they are held together."""
+    assert OTHER_INCOME == OWN_SOURCES

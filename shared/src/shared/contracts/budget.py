@@ -117,10 +117,6 @@ class CommitmentRefusedV1(Fact):
     shortfalls: tuple[Shortfall, ...]
 
 
-INCOMES = {"esf": "ESF", "other": "övriga inkomster"}
-"""Sources beside the appropriation, by code: what stands in an appropriation item's place of what they pay."""
-
-
 class CarriedLine(Value):
     """Kronor of one kind that followed from a closed year to the next."""
 

@@ -4,8 +4,6 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from shared.contracts.budget import INCOMES
-
 ACTIVITIES = {
     "coordination": "Ledning och samordning",
     "communication": "Kommunikation",
@@ -35,7 +33,7 @@ class Source(StrEnum):
     @property
     def item(self) -> str:
         """The name that stands in place of an appropriation item in the ledger, positions and vouchers."""
-        return INCOMES[self.value]
+        return {Source.ESF: "ESF", Source.OTHER: "övriga inkomster"}[self]
 
 
 OWN_SOURCES = frozenset(source.item for source in Source)

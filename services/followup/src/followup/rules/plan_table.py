@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from followup.rules.report import ZERO, Row
-from shared.contracts.budget import INCOMES
 
 TOTAL, OUTCOME, PLAN = "Totalt", "Utfall", "Plan"
 UNNAMED, UNNAMED_ROW = "unnamed", "Samordning utan angiven verksamhet"
@@ -30,7 +29,8 @@ LINES: Sequence[tuple[str, tuple[str, ...]]] = (
 )
 """Row → the purposes it sums."""
 ELSEWHERE_ROW = "därav betalt av andra inkomster"
-OTHER_INCOME = frozenset(INCOMES.values())
+OTHER_INCOME = frozenset({"ESF", "övriga inkomster"})
+"""Sources beside the appropriation, as budget publishes them in an appropriation item's place."""
 DIALOGUES = "Antal pågående dialoger med huvudmän"
 
 
