@@ -1,9 +1,12 @@
 """Transactions that change the same things from different ends never deadlock, and no cooperation is left out."""
 
 import asyncio
+from decimal import Decimal
 
+from budget.models.limits import LimitEntry, LimitKind
 from budget.rules.accounts import PositionKey
-from budget.steps.retry_waiting import retry_waiting
+from budget.steps.book_limit_change import book_limit_change
+from budget.steps.retry_waiting import lock_waiting, retry_waiting
 from budget.use_cases.commitments.retry_commitment import retry_commitment
 from shared.clock import new_id, utc_now
 from shared.contracts.agreements import AgreementSignedV1
@@ -15,6 +18,8 @@ from tests.support.tokens import AuthorizationHeaders
 
 from .books import GRANT, allot, faults_of, keyed, position_of
 from .facts import GRANTS, OWN, PROGRAMME, THIS_YEAR, signed
+
+OPERATION = (THIS_YEAR, "operation")
 
 
 async def waiting(budget: ServiceUnderTest) -> AgreementSignedV1:
@@ -47,6 +52,29 @@ async def test_a_locked_cooperation_that_came_to_wait_a_moment_ago_is_skipped(bu
             retry_waiting(giving, [PositionKey(PROGRAMME, GRANTS, THIS_YEAR)], now=utc_now()), timeout=60
         )
     assert (await position_of(budget)).committed == 50
+    assert await faults_of(budget) == []
+
+
+async def test_what_binds_on_two_items_waits_for_more_money_that_goes_on_to_the_other_item(
+    budget: ServiceUnderTest,
+) -> None:
+    """One transaction moves money twice, first on grants and then on both items; what another does in between on both
+    must not hold the one item while it waits for the other."""
+    await allot(budget, 10, item=OWN)  # its accounts are the first to be locked by whatever moves both
+    await allot(budget, 1)
+    waiting_for_grants = signed(new_id(), {OPERATION: 5, GRANT: 100})
+    await budget.deliver(waiting_for_grants, waiting_for_grants.cooperation_id)
+    taker = signed(new_id(), {OPERATION: 1, GRANT: 1})
+    key, now = PositionKey(PROGRAMME, GRANTS, THIS_YEAR), utc_now()
+    async with budget.work() as giving:
+        await lock_waiting(giving, [key], now=now)
+        entry = LimitEntry(LimitKind.ALLOTMENT, key, Decimal(1000), "U2026/1", now.date())
+        await book_limit_change(giving, entry, now=now)
+        taking = asyncio.create_task(budget.deliver(taker, taker.cooperation_id))
+        await asyncio.sleep(0.3)
+        await retry_waiting(giving, [key], now=now)
+    assert await taking is Admission.NEXT
+    assert (await position_of(budget)).committed == 101
     assert await faults_of(budget) == []
 
 

@@ -1,6 +1,6 @@
 """The ledger's statements: move money under its limits in one statement, and show balances now and then."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -115,6 +115,7 @@ _ALL_AS_OF = text(
     "AND (CAST(:fiscal_year AS int) IS NULL OR a.fiscal_year = :fiscal_year)"
 ).bindparams(bindparam("day", type_=Date))
 
+_LOCK = text("SELECT ledger_lock(:programme)")
 _STATE = text("SELECT state FROM position WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year")
 _LOCK_POSITION = text(
     "SELECT state FROM position WHERE programme = :programme AND item = :item AND fiscal_year = :fiscal_year FOR UPDATE"
@@ -186,9 +187,16 @@ class Ledger:
                 raise AmountTooLarge(BALANCE_TOO_LARGE) from error
             raise
 
+    async def lock_programmes(self, programmes: Iterable[str]) -> None:
+        """Have nobody else move their money until this ends. Each movement does, of its own programme; who moves money
+        of several locks them first, in one order for all, so that two cannot deadlock."""
+        for programme in sorted(set(programmes)):
+            await self._session.execute(_LOCK, {"programme": programme})
+
     async def add_accounts(self, accounts: Sequence[Account]) -> None:
-        """Add the positions and accounts that are missing, in one order for all, so that two cannot deadlock."""
+        """Add the positions and accounts that are missing."""
         keys = sorted({account.position for account in accounts})
+        await self.lock_programmes(key.programme for key in keys)
         for key in keys:
             await self._session.execute(_NEW_POSITION, key._asdict() | {"id": new_id()})
         limits = {Account(*key, stage) for key in keys for stage in LIMITS}
@@ -239,7 +247,8 @@ class Ledger:
         return (await self._session.execute(_STATE, key._asdict())).scalar_one_or_none()
 
     async def lock_state(self, key: PositionKey) -> str | None:
-        """Lock the position and return its state as `find_state` does."""
+        """Lock the position, its programme first as movements do, and return its state as `find_state` does."""
+        await self.lock_programmes([key.programme])
         return (await self._session.execute(_LOCK_POSITION, key._asdict())).scalar_one_or_none()
 
     async def open_position(self, key: PositionKey, *, at: datetime) -> None:

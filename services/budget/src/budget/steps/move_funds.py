@@ -62,7 +62,6 @@ def _unopened(attempt: Attempt, movement: Movement) -> set[Account]:
 
 async def _make(work: Work, missing: set[Account], unopened: set[Account], *, movement: Movement) -> None:
     await work.ledger.add_accounts(sorted(missing))
-    # Sorted, as everywhere: two movements that open the same years cannot deadlock.
     for key in sorted(_begun(missing | unopened, movement)):
         await open_year(work, key, now=movement.recorded_at)
 

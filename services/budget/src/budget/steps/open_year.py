@@ -15,8 +15,7 @@ from shared.clock import new_id, swedish_date
 async def open_year(work: Work, key: PositionKey, *, now: datetime) -> None:
     """Open the year once per position: the second caller finds it open. Money bound already stays bound, even if that
     leaves the position in the red."""
-    # Read before it is locked: movements that only add an account to an open year share a lock on the position's row,
-    # and two of them would deadlock if both then wanted it for themselves.
+    # Most find it open, and lock nothing.
     for read_state in (work.ledger.find_state, work.ledger.lock_state):
         if await read_state(key) != YearState.AHEAD:
             return

@@ -47,9 +47,10 @@ async def apply_bank_report(work: Work, file: ImportFile, *, now: datetime) -> A
     entries = [_as_ours(entry) for entry in await _of_payments(work, report)]
     sent = await _find_sent(work, entries)
     paid_with = await find_paid_with(work, entries)
-    # Cooperations are locked before the first account, as for every file.
-    claimed = [claim.commitment_id for claims in paid_with.values() for claim in claims]
-    await work.fundings.lock_cooperations_of([*(payment.commitment_id for payment in sent.values()), *claimed])
+    # Cooperations are locked before the first account, as for every file, and then all programmes.
+    concerned = [*sent.values(), *(claim for claims in paid_with.values() for claim in claims)]
+    await work.fundings.lock_cooperations_of([row.commitment_id for row in concerned])
+    await work.ledger.lock_programmes(row.programme for row in concerned)
     rows = [
         await apply_receipt(work, entry, paid_with, now=now)
         if entry.says is BankSays.RECEIVED
