@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from budget.errors import FileUnreadable
+from budget.models.claims import Claim
 from budget.models.imports import ImportKind, ImportRun
 from budget.models.payments import Payment, PaymentState
 from budget.readers.bank_reports import BankEntry, BankReport, BankSays, read_bank_report
@@ -48,7 +49,7 @@ async def apply_bank_report(work: Work, file: ImportFile, *, now: datetime) -> A
     sent = await _find_sent(work, entries)
     paid_with = await find_paid_with(work, entries)
     # Cooperations are locked before the first account, as for every file, and then all programmes.
-    concerned = [*sent.values(), *(claim for claims in paid_with.values() for claim in claims)]
+    concerned: list[Payment | Claim] = [*sent.values(), *(claim for claims in paid_with.values() for claim in claims)]
     await work.fundings.lock_cooperations_of([row.commitment_id for row in concerned])
     await work.ledger.lock_programmes(row.programme for row in concerned)
     rows = [
