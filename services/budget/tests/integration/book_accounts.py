@@ -35,6 +35,8 @@ class Deal:
     paid: Lines = field(default_factory=dict)
     state: str = "committed"
     waits: bool = False
+    waits_for: set[tuple[str, Spot]] = field(default_factory=set)
+    """The limits that refused it when that was last published."""
     year: int = 0
     """Of the newest signature."""
     claimable: Decimal = ZERO
@@ -133,13 +135,13 @@ class Accounts:
             "reserved": {cooperation: lines for cooperation, lines in self.reserved.items() if lines},
             "payments": {label: paying.state for label, paying in self.payments.items()},
             "claims": {label: (claim.state, claim.left) for label, claim in self.claims.items()},
-            "facts": {cooperation: news(found) for cooperation, found in self.facts.items()},
+            "facts": self.facts,
         }
 
     # Binding
 
-    def rebind(self, reserved: tuple[Lines, Lines], committed: tuple[Lines, Lines]) -> bool:
-        """From the lines before to the lines after; whether every limit that is asked for more allows it."""
+    def rebind(self, reserved: tuple[Lines, Lines], committed: tuple[Lines, Lines]) -> set[tuple[str, Spot]]:
+        """From the lines before to the lines after, unless a limit that is asked for more does not allow it: which."""
         grows_bound, grows_all = self._growth([committed]), self._growth([reserved, committed])
         asked = {limit for limit in {*grows_bound, *grows_all} if max(grows_bound[limit], grows_all[limit]) > 0}
         moved = change_of([reserved, committed])
@@ -147,11 +149,11 @@ class Accounts:
         for key, amount in moved.items():
             add(changes, key[:2], amount)
         self._touch(reserved, committed, asked=asked, changed=set(changes))
-        if any(self._left(limit) - grows_all[limit] < 0 for limit in asked):
-            return False
+        if refusing := {limit for limit in asked if self._left(limit) - grows_all[limit] < 0}:
+            return refusing
         for key, amount in moved.items():
             self.hold_ahead(key, amount)
-        return True
+        return set()
 
     def _touch(self, *pairs: tuple[Lines, Lines], asked: Iterable[tuple[str, Spot]], changed: set[Spot]) -> None:
         """Accounts are made when they are first needed, and a year that has come begins with the first movement."""
@@ -260,12 +262,3 @@ class Accounts:
 class Growth(dict[tuple[str, Spot], Decimal]):
     def __missing__(self, limit: tuple[str, Spot]) -> Decimal:
         return ZERO
-
-
-def news(facts: Iterable[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
-    """A refusal may be published again when its figures have changed."""
-    found: list[tuple[str, Decimal]] = []
-    for fact in facts:
-        if not found or fact[0] != "commitment-refused" or found[-1] != fact:
-            found.append(fact)
-    return found

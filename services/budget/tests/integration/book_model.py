@@ -30,7 +30,7 @@ class Model(Accounts):
     def reserve(self, cooperation: UUID, lines: Lines, *, decided_on: date) -> None:
         wanted, planned = self.wanted(lines, {}, {}, signed_in=decided_on.year), self.planned(lines)
         before = self.reserved.get(cooperation, {})
-        if not self.asks_closed(wanted) and self.rebind((before, wanted), ({}, {})):
+        if not self.asks_closed(wanted) and not self.rebind((before, wanted), ({}, {})):
             self.reserved[cooperation] = wanted
             self._publish(cooperation, "funds-reserved", total(wanted) + planned)
         else:
@@ -180,14 +180,16 @@ class Model(Accounts):
         if self.asks_closed(wanted):
             if late:
                 deal.waits = deal.left_to_person = True
+                deal.waits_for = set()
                 self._publish(deal.cooperation, "commitment-refused")
                 return
             wanted = self._wanted(deal, agreement, signed_in=self.year)
         given_up = self.reserved.get(deal.cooperation, {}) if waited else {}
         moves = wanted != deal.bound or bool(given_up)
-        if not self.rebind((given_up, {}), (deal.bound, wanted)):
-            deal.waits = True
-            self._publish(deal.cooperation, "commitment-refused")
+        if refusing := self.rebind((given_up, {}), (deal.bound, wanted)):
+            if not (quiet and deal.waits and refusing <= deal.waits_for):
+                deal.waits, deal.waits_for = True, refusing
+                self._publish(deal.cooperation, "commitment-refused")
             return
         released = max(ZERO, total(deal.bound) - total(wanted))
         deal.bound, deal.waits = wanted, False

@@ -13,7 +13,6 @@ from budget.worker import publish_moved
 from shared.clock import utc_now
 from tests.support.service import ServiceUnderTest
 
-from .book_accounts import news
 from .book_sums import ZERO
 
 FUNDING = {
@@ -84,7 +83,7 @@ class Sight:
                 "reserved": _by_cooperation(await rows(_RESERVED)),
                 "payments": {row.message: row.state for row in await rows(_PAYMENTS)},
                 "claims": {row.source: (row.state, _left(row)) for row in claims},
-                "facts": {cooperation: news(found) for cooperation, found in self._facts.items()},
+                "facts": self._facts,
             }
 
     async def on(self, day: date) -> dict[Any, Decimal]:
