@@ -71,10 +71,14 @@ def summarise(request: Request, row: Forecast) -> ForecastSummaryOut:
 
 
 @router.get("/forecasts", summary="Lista prognoser", response_model=Page[ForecastSummaryOut])
-async def get_forecasts(call: Read, paging: PagingDep) -> Response:
+async def get_forecasts(
+    call: Read,
+    paging: PagingDep,
+    programme: ProgrammeQuery = None,
+) -> Response:
     """Prognoser, en per prognosdag."""
     async with call.work as work:
-        query = work.forecasts.list_forecasts()
+        query = work.forecasts.list_forecasts(programme=programme)
     return await call.list(query, summarise, paging=paging, sorts=SORTS)
 
 

@@ -117,6 +117,8 @@ async def get_commitments(
     organization_number: OrganizationFilter = None,
     in_force: Annotated[Flag | None, Query(description="Bara gällande (true) eller bara bortfallna (false)")] = None,
     overdue: Annotated[Flag | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,
+    due_since: Annotated[Day | None, Query(description="Ska vara uppfyllda från och med dagen")] = None,
+    due_before: Annotated[Day | None, Query(description="Ska vara uppfyllda före dagen")] = None,
 ) -> Response:
     """Åtaganden i undertecknade överenskommelser, i den ordning de ska vara uppfyllda; sida för sida eller som CSV."""
     today = swedish_date(call.now)
@@ -128,6 +130,8 @@ async def get_commitments(
             status=status,
             programme=programme,
             organization_number=organization_number,
+            due_since=due_since,
+            due_before=due_before,
             in_force=in_force,
             overdue=overdue,
         )

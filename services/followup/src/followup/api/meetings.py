@@ -33,7 +33,7 @@ from followup.use_cases.meetings.move_meeting import move_meeting
 from followup.use_cases.meetings.plan_dialogue import plan_dialogue
 from followup.use_cases.meetings.plan_meeting import plan_meeting
 from shared.clock import swedish_date
-from shared.days import Flag
+from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.routes import Routes
@@ -91,6 +91,8 @@ async def get_meetings(
         Line | None, Query(max_length=200, description="Ord i anteckningar, nästa steg och lärdomar")
     ] = None,
     overdue: Annotated[Flag | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,
+    since: Annotated[Day | None, Query(description="Planerade från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Planerade till och med dagen")] = None,
 ) -> Response:
     """Möten som du får se, sida för sida eller hela listan som CSV."""
     async with call.work as work:
@@ -102,6 +104,8 @@ async def get_meetings(
             organization_number=organization_number,
             cooperation_id=cooperation_id,
             network_id=network_id,
+            since=since,
+            until=until,
             search=search,
             overdue=overdue,
         )

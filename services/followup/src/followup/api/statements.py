@@ -86,6 +86,7 @@ async def get_statements(
     schedule_id: Annotated[UUID | None, Query(description="En samverkans redovisningar")] = None,
     programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
+    due_since: Annotated[Day | None, Query(description="Ska lämnas från och med dagen")] = None,
     due_before: Annotated[Day | None, Query(description="Ska lämnas före dagen")] = None,
     escalated_to: Annotated[
         ContactFunction | None, Query(description="Försenade som senast den har påmints om")
@@ -98,6 +99,7 @@ async def get_statements(
             programme=programme,
             organization_number=organization_number,
             schedule_id=schedule_id,
+            due_since=due_since,
             due_before=due_before,
             escalated_to=escalated_to,
         )

@@ -1,9 +1,10 @@
 """Referrals from the inspectorate, and organisers' participation in programmes."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import (
@@ -95,10 +96,19 @@ def present_participation(request: Request, participation: Participation) -> Par
 
 
 @router.get("/referrals", summary="Lista underlag", response_model=Page[ReferralOut])
-async def get_referrals(call: Read, paging: PagingDep, programme: ProgrammeQuery = None) -> Response:
+async def get_referrals(
+    call: Read,
+    paging: PagingDep,
+    programme: ProgrammeQuery = None,
+    organization_number: OrganizationNumberQuery = None,
+    since: Annotated[Day | None, Query(description="Mottagna från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Mottagna till och med dagen")] = None,
+) -> Response:
     """Skolinspektionens underlag inför urval."""
     async with call.work as work:
-        query = work.referrals.list_referrals(programme=programme)
+        query = work.referrals.list_referrals(
+            programme=programme, organization_number=organization_number, since=since, until=until
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
