@@ -16,6 +16,8 @@ from insatser.services import NAMES
 from insatser.target import Target
 from tests.support.descriptions import Json, Operation, operations, resolved
 from tests.support.documents import DESCRIPTIONS
+from tests.support.facts import PROGRAMME
+from tests.support.service import ServiceUnderTest
 
 SHOWN = ("organization_number", "programme", "status", "state")
 NOT_NARROWED = {
@@ -90,7 +92,9 @@ def lists() -> Iterator[Narrowed]:
         for operation in operations(document):
             asks = operation.parameters(document, "query")
             needs = any(one["required"] for one in asks.values())
-            is_list = "page" in asks and not needs and "{" not in operation.path and not operation.path.startswith(PLUMBING)
+            is_list = (
+                "page" in asks and not needs and "{" not in operation.path and not operation.path.startswith(PLUMBING)
+            )
             if is_list and operation.method == "get":
                 yield Narrowed(service, operation.path, _row(document, operation), _enums(document, asks))
 
@@ -156,3 +160,21 @@ class Narrowing:
             before = self._ask(one, **{until: last - timedelta(days=1)})
             if len(after) + len(only) + len(before) != len(days):
                 self.faults.append(f"{one}: {since} {day}, {until} {day}")
+
+
+async def letting_in_an_unknown_assignment(service: ServiceUnderTest, headers: dict[str, str]) -> list[str]:
+    """Operations that do not refuse to search by an assignment that nothing is called, and say which there are."""
+    document: Json = service.client._transport.app.openapi()  # type: ignore[attr-defined]
+    faults, tried = [], 0
+    for operation in operations(document):
+        asks = operation.parameters(document, "query")
+        if operation.method == "get" and "programme" in asks:
+            needed = {name: one["example"] for name, one in asks.items() if one["required"]}
+            answer = await service.client.get(
+                operation.path, params=needed | {"programme": "finns-inte-2031"}, headers=headers
+            )
+            tried += 1
+            said = [(fault["field"], PROGRAMME in fault["expected"]) for fault in answer.json().get("errors", [])]
+            if (answer.status_code, said) != (422, [("query.programme", True)]):
+                faults.append(f"{operation.path}: {answer.status_code} {answer.text}")
+    return faults or ([] if tried else ["no search by assignment"])

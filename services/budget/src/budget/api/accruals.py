@@ -140,6 +140,7 @@ async def _answer(call: Read, work: Work, accrual: Accrual) -> Response:
 async def get_accruals(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     state: Annotated[AccrualState | None, Query(description="Bara i detta läge")] = None,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
     undelivered: Annotated[
@@ -148,7 +149,6 @@ async def get_accruals(
     organization_number: OrganizationQuery = None,
     since: Annotated[BookDay | None, Query(description="Levererade från och med dagen")] = None,
     until: Annotated[BookDay | None, Query(description="Levererade till och med dagen")] = None,
-    programme: ProgrammeQuery = None,
 ) -> Response:
     """Tjänster som har levererats, och vad som återstår att betala av dem."""
     async with call.work as work:

@@ -103,6 +103,7 @@ def present(request: Request, row: Claim) -> ClaimOut:
 async def get_repayment_claims(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     state: Annotated[ClaimState | None, Query(description="Bara i detta läge")] = None,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
     organization_number: OrganizationQuery = None,
@@ -111,7 +112,6 @@ async def get_repayment_claims(
     ] = None,
     since: Annotated[BookDay | None, Query(description="Att betala från och med dagen")] = None,
     until: Annotated[BookDay | None, Query(description="Att betala till och med dagen")] = None,
-    programme: ProgrammeQuery = None,
 ) -> Response:
     """Återkrav. Anslaget påverkas först när pengarna kommer."""
     async with call.work as work:

@@ -95,7 +95,7 @@ def present_measures(costs: list[MeasureCostOut], request: Request, agreement_id
 async def get_commitments(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     state: Annotated[CommitmentState | None, Query(description="Bara i detta läge")] = None,
     cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
     organization_number: OrganizationQuery = None,

@@ -74,7 +74,7 @@ def summarise(request: Request, row: Forecast) -> ForecastSummaryOut:
 async def get_forecasts(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
 ) -> Response:
     """Prognoser, en per prognosdag."""
     async with call.work as work:
@@ -115,10 +115,10 @@ async def get_forecast(call: Read, forecast_id: UUID) -> Response:
 @router.get("/forecast-reports", summary="Prognos för Hermes", response_model=TableOut, responses=FORMS)
 async def get_forecast_report(
     call: Read,
+    programme: ProgrammeQuery,
     forecast_on: Annotated[
         BookDay | None, Query(description="Prognosdagen; den senaste prognosen om inget anges", examples=["2026-10-23"])
     ] = None,
-    programme: ProgrammeQuery = None,
 ) -> Response:
     """De uppgifter som prognoserna i Hermes frågar efter, per anslagspost och år, för alla uppdrag tillsammans."""
     async with call.work as work:

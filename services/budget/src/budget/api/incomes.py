@@ -72,7 +72,7 @@ def present(request: Request, row: Income) -> IncomeOut:
 async def get_incomes(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     since: Annotated[BookDay | None, Query(description="Mottagna från och med dagen")] = None,
     until: Annotated[BookDay | None, Query(description="Mottagna till och med dagen")] = None,
 ) -> Response:

@@ -33,7 +33,7 @@ def present(request: Request, row: Plan) -> PlanOut:
 async def get_plans(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
 ) -> Response:
     """Planer för uppdragen."""
     async with call.work as work:

@@ -59,7 +59,7 @@ def present(request: Request, row: Reservation) -> ReservationOut:
 async def get_reservations(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     state: Annotated[ReservationState | None, Query(description="Bara i detta läge")] = None,
     cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
     organization_number: OrganizationQuery = None,

@@ -30,7 +30,7 @@ def present(request: Request, row: Scenario) -> ScenarioOut:
 async def get_scenarios(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
 ) -> Response:
     """Sparade tankeförsök."""
     async with call.work as work:

@@ -53,7 +53,7 @@ def present(request: Request, row: YearEnd) -> YearEndOut:
 async def get_year_ends(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
 ) -> Response:
     """Stängda år per anslagspost."""
     async with call.work as work:

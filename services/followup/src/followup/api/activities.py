@@ -97,10 +97,10 @@ def present(request: Request, activity: Activity, *, today: date) -> ActivityOut
 async def get_activities(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     kind: Annotated[ActivityKind | None, Query(description="Vad som ska följas upp")] = None,
     status: Annotated[ActivityStatus | None, Query(description="Var uppföljningen befinner sig")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans uppföljningar")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     due_since: Annotated[Day | None, Query(description="Förfaller från och med dagen")] = None,
     due_before: Annotated[Day | None, Query(description="Förfaller före dagen")] = None,

@@ -110,10 +110,10 @@ def _links(request: Request, commitment: AgreedCommitment, today: date) -> dict[
 async def get_commitments(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans åtaganden")] = None,
     party: Annotated[Party | None, Query(description="Parten som har gjort åtagandet")] = None,
     status: Annotated[CommitmentStatus | None, Query(description="Var åtagandet befinner sig")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     in_force: Annotated[Flag | None, Query(description="Bara gällande (true) eller bara bortfallna (false)")] = None,
     overdue: Annotated[Flag | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,

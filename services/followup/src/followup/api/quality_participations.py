@@ -77,7 +77,7 @@ def present(figure: Figure) -> QualityFigureOut:
     openapi_extra=WHOLE,
 )
 async def get_quality_participations(
-    call: Read, paging: PagingDep, programmes: Programmes, programme: ProgrammeFilter = None
+    call: Read, paging: PagingDep, programmes: Programmes, programme: ProgrammeFilter
 ) -> Response:
     """Varje öppnad omgång: deltagande efter storlek, plats och sektor, skolformer, timmar, mottagande, tydliga roller
     och ändrade arbetssätt. En siffra per rad, som JSON, CSV, NDJSON eller Parquet; eller tabeller och diagram som

@@ -39,10 +39,10 @@ def present(request: Request, reminder: Reminder) -> ReminderOut:
 async def get_reminders(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     kind: Annotated[ReminderKind | None, Query(description="Snart dags, eller försenad")] = None,
     recipient: Annotated[Recipient | None, Query(description="Vem som ska göra något")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans påminnelser")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
 ) -> Response:
     """Påminnelser som du får se. Varje uppföljning ger högst en av varje slag per förfallodag."""

@@ -111,8 +111,8 @@ def _links(request: Request, schedule: Schedule) -> dict[str, Link]:
 async def get_schedules(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     status: Annotated[ScheduleStatus | None, Query(description="Om uppföljningen pågår")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     changed_units: Annotated[
         Flag | None, Query(description="Bara de med nedlagda eller flyttade skolenheter (true), eller bara övriga")

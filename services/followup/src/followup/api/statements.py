@@ -82,9 +82,9 @@ def _links(request: Request, statement: Statement) -> dict[str, Link]:
 async def get_statements(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     status: Annotated[StatementStatus | None, Query(description="Var redovisningen befinner sig")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans redovisningar")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     due_since: Annotated[Day | None, Query(description="Ska lämnas från och med dagen")] = None,
     due_before: Annotated[Day | None, Query(description="Ska lämnas före dagen")] = None,

@@ -105,9 +105,9 @@ def present_offer(request: Request, offer: Offer) -> OfferOut:
 async def get_offers(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     round_id: Annotated[UUID | None, Query(description="Urvalsomgången")] = None,
     organization_number: OrganizationNumberQuery = None,
-    programme: ProgrammeQuery = None,
     status: Annotated[OfferStatus | None, Query(description="Om erbjudandet är besvarat, och hur")] = None,
     since: Annotated[Day | None, Query(description="Lämnade från och med dagen")] = None,
     until: Annotated[Day | None, Query(description="Lämnade till och med dagen")] = None,

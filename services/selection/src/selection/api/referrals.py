@@ -9,6 +9,7 @@ from pydantic import Field
 
 from selection.api.dependencies import (
     ROOT,
+    CatalogueDep,
     Change,
     Create,
     DiaryNumber,
@@ -16,6 +17,7 @@ from selection.api.dependencies import (
     OrganizationNumberQuery,
     Programme,
     ProgrammeQuery,
+    ProgrammesDir,
     Read,
     SchoolUnitCode,
 )
@@ -23,6 +25,7 @@ from selection.models.participation import Participation
 from selection.models.referral import Referral
 from selection.use_cases.participations.end_participation import end_participation
 from selection.use_cases.participations.record_participation import record_participation
+from selection.use_cases.programmes.load_programmes import load_programmes
 from selection.use_cases.referrals.record_referral import record_referral
 from shared.days import Day
 from shared.rest.links import Step, links
@@ -99,7 +102,7 @@ def present_participation(request: Request, participation: Participation) -> Par
 async def get_referrals(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     organization_number: OrganizationNumberQuery = None,
     since: Annotated[Day | None, Query(description="Mottagna från och med dagen")] = None,
     until: Annotated[Day | None, Query(description="Mottagna till och med dagen")] = None,
@@ -120,9 +123,10 @@ async def get_referral(call: Read, referral_id: UUID) -> Response:
 
 
 @router.post("/referrals", summary="Lämna ett underlag", status_code=201, response_model=ReferralOut)
-async def post_referral(call: Create, body: ReferralIn) -> Response:
+async def post_referral(call: Create, catalogue: CatalogueDep, directory: ProgrammesDir, body: ReferralIn) -> Response:
     """Huvudmän och skolenheter som Skolinspektionen nämner inför urvalet."""
     async with call.work as work:
+        await load_programmes(work, directory, catalogue, now=call.now)
         referral = await record_referral(
             work,
             body.programme,
@@ -139,8 +143,8 @@ async def post_referral(call: Create, body: ReferralIn) -> Response:
 async def get_participations(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     organization_number: OrganizationNumberQuery = None,
-    programme: ProgrammeQuery = None,
 ) -> Response:
     """Vilka huvudmän som deltar i vilka uppdrag, nu och tidigare."""
     async with call.work as work:

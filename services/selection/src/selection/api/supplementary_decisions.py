@@ -174,9 +174,9 @@ def present(request: Request, decision: SupplementaryDecision) -> SupplementaryD
 async def get_supplementary_decisions(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     offer_id: Annotated[UUID | None, Query(description="Erbjudandet")] = None,
     organization_number: OrganizationNumberQuery = None,
-    programme: ProgrammeQuery = None,
     status: Annotated[SupplementStatus | None, Query(description="Om förslaget är prövat, och hur")] = None,
     since: Annotated[Day | None, Query(description="Föreslagna från och med dagen")] = None,
     until: Annotated[Day | None, Query(description="Föreslagna till och med dagen")] = None,
