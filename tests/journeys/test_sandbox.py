@@ -30,7 +30,7 @@ from tests.support.bruno import COLLECTION
 from tests.support.clients import run_bruno
 from tests.support.descriptions import none_is_wrong, operations
 from tests.support.documents import DESCRIPTIONS
-from tests.support.narrowing import Narrowing, lists
+from tests.support.narrowing import lists, narrowed_outside
 
 ONLY = ("munkfors",)
 """The whole takes more than a test may: `make sandbox PROVE=1` fills two systems with it, and compares them."""
@@ -51,18 +51,7 @@ async def test_a_fill_has_fixed_ids_and_changes_nothing_when_it_is_made_again(em
     assert (again, layout.sandbox_content.read_bytes()) == (first, content)
     assert not any(layout.jobs_clock(name).exists() for name in NAMES), "the timed jobs run again"
     await _as_typed(empty_stack, made["ids"])
-    await asyncio.to_thread(_narrowed, target)
-
-
-def _narrowed(target: Target) -> None:
-    """Every list that has something is narrowed by what it shows."""
-    roles = (role for role in ROLES if role != "organizer")
-    with httpx.Client(timeout=60) as client:
-        narrowing = Narrowing(target, client, *roles)
-        for one in lists():
-            narrowing.try_list(one)
-    none_is_wrong(narrowing.faults)
-    assert set(narrowing.empty) == set()
+    none_is_wrong((await narrowed_outside(target)).faults)
 
 
 async def test_mirrors_of_every_list_follow_what_is_changed_at_random(empty_stack: Stack, client: ModuleType) -> None:

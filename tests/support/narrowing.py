@@ -5,15 +5,17 @@ what was asked for, and what is left out and what is left in are together the wh
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
 
 from insatser.services import NAMES
 from insatser.target import Target
+from shared.clock import swedish_date
+from shared.roles import ROLES
 from tests.support.descriptions import Json, Operation, operations, resolved
 from tests.support.documents import DESCRIPTIONS
 from tests.support.facts import PROGRAMME
@@ -62,8 +64,8 @@ DAYS = {
 }
 """Lists that are asked for days: which day it is, and the filters."""
 PLUMBING = ("/audit-", "/access-", "/consumers", "/events", "/held-events", "/webhooks")
-ANOTHER = "2120000142"
-"""An organisation that has nothing here."""
+ANOTHER, ANOTHER_PROGRAMME = "2120000142", "sbs-2015"
+"""An organisation, and an assignment that every service knows, which have nothing here."""
 
 
 @dataclass(frozen=True)
@@ -110,56 +112,83 @@ def _enums(document: Json, asks: Json) -> Json:
     return {name: resolved(document, one["schema"]).get("enum", []) for name, one in asks.items()}
 
 
-class Narrowing:
-    """Asks the lists of a running system, and keeps what is wrong of them."""
+Ask = Callable[[str, str, Json], Awaitable[httpx.Response]]
+"""A list is asked for: the service, the path and the query."""
 
-    def __init__(self, target: Target, client: httpx.Client, *roles: str) -> None:
+
+class Narrowing:
+    """Asks the lists of what runs, and keeps what is wrong of them, and which are empty."""
+
+    def __init__(self, ask: Ask) -> None:
         self.faults: list[str] = []
         self.empty: list[str] = []
-        self._target, self._client = target, client
-        self._headers = {"Authorization": f"Bearer {target.token(*roles)}"}
+        self._ask = ask
 
-    def try_list(self, one: Narrowed) -> None:
-        whole = self._ask(one)
+    async def try_all(self, *services: str) -> None:
+        for one in lists():
+            if one.service in services:
+                await self._try(one)
+
+    async def _try(self, one: Narrowed) -> None:
+        whole = await self._find(one)
         if not whole:
             self.empty.append(str(one))
         for name in SHOWN:
             if name in one.asks:
-                self._try_words(one, name, whole)
+                await self._try_words(one, name, whole)
         if days := DAYS.get(str(one)):
-            self._try_days(one, *days, whole)
+            await self._try_days(one, *days, whole)
 
-    def _ask(self, one: Narrowed, **query: Any) -> list[Json]:
-        url = f"{self._target.api_url(one.service)}{one.path}"
-        answer = self._client.get(url, params={"limit": 500, **query}, headers=self._headers)
+    async def _find(self, one: Narrowed, **query: Any) -> list[Json]:
+        answer = await self._ask(one.service, one.path, {"limit": 500, **query})
         if answer.status_code != 200:
             self.faults.append(f"{one} {query}: {answer.status_code} {answer.text}")
             return []
         rows: list[Json] = answer.json()["items"]
         return rows
 
-    def _try_words(self, one: Narrowed, name: str, whole: list[Json]) -> None:
+    async def _try_words(self, one: Narrowed, name: str, whole: list[Json]) -> None:
+        """What some row has, and one thing that no row has."""
         seen = {row[name] for row in whole if row.get(name)}
-        if name == "organization_number":
-            seen.add(ANOTHER)
-        for word in sorted(seen | set(one.asks[name])):
-            found = self._ask(one, **{name: word})
-            if name in one.shows and found != [row for row in whole if row[name] == word]:
+        others = {"organization_number": [ANOTHER], "programme": [ANOTHER_PROGRAMME]}.get(name) or one.asks[name]
+        for word in (*sorted(seen), *sorted(set(others) - seen)[:1]):
+            found = await self._find(one, **{name: word})
+            right = [row for row in whole if row[name] == word] if name in one.shows else []
+            if found != right and (name in one.shows or word not in seen):
                 self.faults.append(f"{one}: {name} {word}")
-            if word == ANOTHER and found:
-                self.faults.append(f"{one}: what is another's")
 
-    def _try_days(self, one: Narrowed, name: str, since: str, until: str, whole: list[Json]) -> None:
-        days = sorted(date.fromisoformat(row[name][:10]) for row in whole if row[name])
+    async def _try_days(self, one: Narrowed, name: str, since: str, until: str, whole: list[Json]) -> None:
+        days = sorted(_day(row[name]) for row in whole if row[name])
         for day in {days[0], days[-1]} if days else ():
             last = day + timedelta(days=until.endswith("before"))
-            only = self._ask(one, **{since: day, until: last})
-            if only != [row for row in whole if (row[name] or "").startswith(str(day))]:
+            only = await self._find(one, **{since: day, until: last})
+            if only != [row for row in whole if row[name] and _day(row[name]) == day]:
                 self.faults.append(f"{one}: {since} and {until} {day}")
-            after = self._ask(one, **{since: day + timedelta(days=1)})
-            before = self._ask(one, **{until: last - timedelta(days=1)})
+            after = await self._find(one, **{since: day + timedelta(days=1)})
+            before = await self._find(one, **{until: last - timedelta(days=1)})
             if len(after) + len(only) + len(before) != len(days):
                 self.faults.append(f"{one}: {since} {day}, {until} {day}")
+
+
+def _day(written: str) -> date:
+    """The Swedish day of a moment, or the day."""
+    return swedish_date(datetime.fromisoformat(written)) if "T" in written else date.fromisoformat(written)
+
+
+async def narrowed_in(service: ServiceUnderTest, name: str, headers: dict[str, str]) -> Narrowing:
+    """The lists of one service, in its own process."""
+    narrowing = Narrowing(lambda _, path, query: service.client.get(path, params=query, headers=headers))
+    await narrowing.try_all(name)
+    return narrowing
+
+
+async def narrowed_outside(target: Target) -> Narrowing:
+    """The lists of a whole system, as somebody outside asks for them."""
+    headers = {"Authorization": f"Bearer {target.token(*(role for role in ROLES if role != 'organizer'))}"}
+    async with httpx.AsyncClient(timeout=60, headers=headers) as client:
+        narrowing = Narrowing(lambda name, path, query: client.get(f"{target.api_url(name)}{path}", params=query))
+        await narrowing.try_all(*NAMES)
+    return narrowing
 
 
 async def letting_in_an_unknown_assignment(service: ServiceUnderTest, headers: dict[str, str]) -> list[str]:

@@ -1,8 +1,11 @@
 """The register and the supervision are narrowed by what people know: a part of a name, a diary number."""
 
-from tests.support.narrowing import letting_in_an_unknown_assignment
+from tests.support.descriptions import none_is_wrong
+from tests.support.narrowing import letting_in_an_unknown_assignment, narrowed_in
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
+
+from .sample import offered_round
 
 DECISION = {
     "diary_number": "SI 2026:1",
@@ -76,3 +79,13 @@ async def test_a_referral_in_an_assignment_that_nothing_is_called_is_refused(
     headers = authorization("inspectorate") | {"Idempotency-Key": "underlag"}
     sent = await sample.client.post("/referrals", json=body, headers=headers)
     assert (sent.status_code, sent.json()["errors"][0]["field"]) == (422, "body.programme"), sent.text
+
+
+async def test_every_list_is_narrowed_by_what_it_shows(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await offered_round(sample, authorization)
+    roles = ("analyst", "auditor", "evaluator", "case_officer", "inspectorate", "decider", "operator")
+    narrowing = await narrowed_in(sample, "selection", authorization(*roles))
+    none_is_wrong(narrowing.faults)
+    assert {"selection /offers", "selection /imports", "selection /rounds"} & {*narrowing.empty} == set()

@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 
 from followup.api.dependencies import ProgrammeFilter, Programmes, Read
 from followup.documents.participation_page import write_participation
-from followup.programmes import known_programme
 from followup.rules.participation import Figure, Measure, Subject
 from followup.steps.read_participation import read_participation
 from shared.clock import swedish_date
@@ -83,7 +82,7 @@ async def get_quality_participations(
     och ändrade arbetssätt. En siffra per rad, som JSON, CSV, NDJSON eller Parquet; eller tabeller och diagram som
     webbsida (`text/html`). Enkäternas siffror är de som visas för alla, med skydd för dem som är få.
     """
-    name = known_programme(programmes, programme).name if programme else ALL
+    name = programmes[programme].name if programme in programmes else programme or ALL
     async with call.work as work:
         figures = await read_participation(work, programme)
     wanted = chosen(call.request, (JSON, HTML, PARQUET, CSV, NDJSON))
