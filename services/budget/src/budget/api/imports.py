@@ -159,8 +159,8 @@ async def post_payment_import(
     rad hör till och vad den är för, kontot vilket kostnadsslag. Rader som inte hör till något uppdrag, och
     verifikationer som kommer härifrån, lämnas och räknas i notices. En verifikation känns igen på år, serie och
     nummer; har den andra rader än förra gången avvisas filen. Avvisade blir också en annan organisations bokföring,
-    ett annat år, en verifikation som inte går jämnt ut och en kontrollsumma som inte stämmer. Saldon i filen (#RES, #UB)
-    som dess verifikationer inte ger står i notices: filen är avhuggen mellan två, eller har inte hela årets."""
+    ett annat år, en verifikation som inte går jämnt ut och en kontrollsumma som inte stämmer. Saldon (#RES, #UB) som
+    verifikationerna inte ger framgår av notices: filen är avhuggen mellan två, eller har inte hela årets."""
     settings: Settings = call.request.app.state.settings
     expected = Expected(settings.payer_organization_number, codings, fiscal_year)
     import_rows = partial(import_payments, expected=expected)

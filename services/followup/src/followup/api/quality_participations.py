@@ -82,7 +82,8 @@ async def get_quality_participations(
     och ändrade arbetssätt. En siffra per rad, som JSON, CSV, NDJSON eller Parquet; eller tabeller och diagram som
     webbsida (`text/html`). Enkäternas siffror är de som visas för alla, med skydd för dem som är få.
     """
-    name = programmes[programme].name if programme in programmes else programme or ALL
+    known = programmes.get(programme or "")
+    name = known.name if known else programme or ALL
     async with call.work as work:
         figures = await read_participation(work, programme)
     wanted = chosen(call.request, (JSON, HTML, PARQUET, CSV, NDJSON))
