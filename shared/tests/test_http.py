@@ -46,6 +46,7 @@ async def test_every_error_is_a_problem_in_swedish(
     body: str | None,
     status: int,
 ) -> None:
+    """FEL.01, SAK.26, ARQ.02 (Content-Type)."""
     answer = await api.request(method, path, headers=writer | extra, content=body)
     problem = answer.json()
     assert answer.status_code == status, answer.text
@@ -57,6 +58,7 @@ async def test_every_error_is_a_problem_in_swedish(
 
 
 async def test_a_bug_says_nothing_about_the_inside(api: httpx.AsyncClient, reader: dict[str, str]) -> None:
+    """SAK.24, SAK.25, SAK.26."""
     answer = await api.get("/bugs", headers=reader)
     assert answer.status_code == 500
     assert "secret" not in answer.text
@@ -168,6 +170,7 @@ async def test_a_key_used_for_another_body_is_refused(api: httpx.AsyncClient, wr
 async def test_a_violated_constraint_is_the_refusal_it_stands_for(
     api: httpx.AsyncClient, writer: dict[str, str]
 ) -> None:
+    """SAK.25."""
     await add(api, writer, "en")
     answer = await add(api, writer, "en")
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/words-taken")
@@ -176,6 +179,7 @@ async def test_a_violated_constraint_is_the_refusal_it_stands_for(
 async def test_of_two_changes_to_one_version_the_second_is_refused(
     api: httpx.AsyncClient, writer: dict[str, str]
 ) -> None:
+    """ARQ.06."""
     first = await add(api, writer, "en")
     path, headers = first.headers["Location"], writer | {"If-Match": first.headers["ETag"]}
     answers = await asyncio.gather(*(api.put(path, json={"words": w}, headers=headers) for w in ("två", "tre")))
@@ -191,6 +195,7 @@ async def test_links_show_only_what_the_caller_may_do(
 
 
 async def test_links_follow_the_gateway(api: httpx.AsyncClient, writer: dict[str, str]) -> None:
+    """HYP.09, HYP.13, HYP.14."""
     await add(api, writer, "en")
     forwarded = writer | {"Forwarded": "for=10.0.0.1;proto=https;host=api.skolverket.example"}
     page = (await api.get("/notes", headers=forwarded)).json()

@@ -21,6 +21,7 @@ from tests.support.sandbox_api import add
 async def test_pages_have_totals_and_links_and_cost_two_statements(
     api: httpx.AsyncClient, writer: dict[str, str], reader: dict[str, str]
 ) -> None:
+    """FNS.02, FNS.12, HYP.19."""
     for n in range(5):
         await add(api, writer, f"ord {n}")
     page = (await api.get("/notes?page=2&limit=2&sort=-words", headers=reader)).json()

@@ -50,6 +50,7 @@ def test_what_all_reach_is_public(address: str) -> None:
 
 @pytest.mark.parametrize("url", ["https://localhost/", "https://127.0.0.1/", "https://[::1]/", "http://193.10.1.1/"])
 async def test_a_place_inside_and_what_is_not_encrypted_are_not_called(url: str) -> None:
+    """WEB.01."""
     outside = Outside(agent="test")
     with pytest.raises(NotSent, match="address"):
         await outside.post(url, b"{}", {})

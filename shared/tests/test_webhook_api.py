@@ -85,6 +85,7 @@ async def test_a_ping_and_events_reach_the_receiver_and_every_attempt_is_listed(
 async def test_only_whoever_registered_it_has_its_secret_and_starts_it_and_operators_stop_any(
     api: httpx.AsyncClient, operator: dict[str, str], authorization: AuthorizationHeaders
 ) -> None:
+    """WEB.05."""
     path = f"/webhooks/{(await post(api, '/webhooks', operator, HERE)).json()['id']}"
     other = authorization("operator", subject="eva")
     for step in ("rotations", "pings", "enablings"):

@@ -42,6 +42,7 @@ def is_signed(request: Received, secret: str) -> bool:
 
 
 async def test_events_come_in_the_order_of_the_feed_with_ids_alone(sandbox: Sandbox, hooks: Hooks) -> None:
+    """WEB.01."""
     await sandbox.note("before")
     async with receiving() as receiver:
         webhook_id = await hooks.add(receiver)
@@ -95,6 +96,7 @@ async def test_both_secrets_sign_for_a_day_after_a_rotation(sandbox: Sandbox, ho
 
 
 async def test_what_is_not_taken_comes_again_first_and_in_order(sandbox: Sandbox, hooks: Hooks) -> None:
+    """WEB.03."""
     async with receiving() as receiver:
         webhook_id = await hooks.add(receiver)
         receiver.answers = ["500 Oops", "503 Busy"]
@@ -200,6 +202,7 @@ async def test_a_receiver_that_is_gone_is_disabled_and_goes_on_where_it_stood(sa
 
 
 async def test_a_receiver_that_takes_nothing_for_three_days_is_given_up(sandbox: Sandbox, hooks: Hooks) -> None:
+    """WEB.04."""
     async with receiving() as receiver:
         webhook_id = await hooks.add(receiver)
         receiver.answers = ["500 Oops"] * 2

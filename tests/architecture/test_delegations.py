@@ -73,6 +73,7 @@ async def refused(service: ServiceUnderTest, headers: dict[str, str], *names: st
 async def test_a_delegated_role_opens_every_operation_of_that_role_and_no_other(
     name: str, service_named: ServiceNamed, authorization: AuthorizationHeaders
 ) -> None:
+    """SAK.08."""
     service = await service_named(name)
     permissions = Permissions.from_file(name, TABLE)
     anna = authorization("case_officer", subject="anna") | IN_FORCE

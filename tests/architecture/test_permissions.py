@@ -112,7 +112,7 @@ def test_the_auditor_changes_nothing() -> None:
 async def test_a_role_without_grant_is_refused_on_every_route(
     service: str, jwks_file: Path, authorization: AuthorizationHeaders
 ) -> None:
-    """403 before anything is read: the database of this test does not exist.
+    """SAK.08, ARQ.02 (Authorization). 403 before anything is read: the database of this test does not exist.
 
     Where a colleague may have delegated a role, only the database knows: without it nobody is let in, and nobody is
     told that they may not.

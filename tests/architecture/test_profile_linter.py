@@ -17,6 +17,7 @@ from tests.support.descriptions import SENT, Json, fields, none_is_wrong, operat
 PROBLEM = "application/problem+json"
 UNSAFE = re.compile(r"[\s_]")
 SERVER = re.compile(r"https://[a-z0-9.-]+(:443)?/[a-z0-9-]+/v[0-9]+")
+PERSONAL = re.compile("pnr|personalidentitynumber|personnummer|personnr|ssn|socialsecuritynumber")
 LINKS = {"_links", "_meta"}
 """HAL's names (HYP.06, FNS.13), the only ones that begin with a line: AME.04 warns of them."""
 FILES = {
@@ -49,8 +50,9 @@ def _answers(document: Json) -> Iterator[tuple[str, str, Json]]:
 
 
 def test_who_answers_for_it_on_what_terms_is_said(document: Json) -> None:
-    """DOK.03, DOK.07, DOK.08, DOK.11."""
+    """DOK.01, DOK.03, DOK.07, DOK.08, DOK.11."""
     info = document["info"]
+    assert "externalDocs" not in document, "the documentation is here, and complete"
     assert [name for name in ("title", "version", "description", "termsOfService") if not info.get(name)] == []
     assert [name for name in ("name", "url", "email") if not info["contact"].get(name)] == []
     assert [name for name in ("name", "url") if not info["license"].get(name)] == []
@@ -182,10 +184,33 @@ def test_the_trace_goes_in_and_out(document: Json) -> None:
 
 
 def test_only_bearer_tokens_and_always_the_reason_to_ask_for_one(document: Json) -> None:
-    """SAK.09, SAK.10, DOK.21."""
+    """SAK.09–11, SAK.15, SAK.16, SAK.18, DOK.21: no keys, no passwords, and no flow of OAuth 2.0 to be described."""
     schemes = document["components"]["securitySchemes"].values()
     assert {(scheme["type"], scheme["scheme"]) for scheme in schemes} == {("http", "bearer")}
     assert any(op.spec.get("security") for op in operations(document))
+
+
+def test_addresses_are_short_and_name_no_person(document: Json) -> None:
+    """UFN.05, RES.02: no parameter is named as a personal identity number is."""
+    root = document["servers"][0]["url"]
+    assert max(len(root) + len(path) for path in document["paths"]) < 200
+    named = {
+        name for op in operations(document) for where in ("path", "query") for name in op.parameters(document, where)
+    }
+    none_is_wrong(name for name in named if PERSONAL.fullmatch(re.sub("[-_]", "", name.lower())))
+
+
+def test_headers_that_are_named_have_the_form_of_the_standard(document: Json) -> None:
+    """ARQ.03: neither dates, cookies nor caches are asked for, so that none can be named in another form."""
+    named = {name.lower() for op in operations(document) for name in op.parameters(document, "header")}
+    assert named & {"date", "cache-control", "connection", "cookie", "etag"} == set()
+
+
+def test_what_has_one_method_alone_is_a_step_or_is_only_read(document: Json) -> None:
+    """MOG.01, MOG.02: the linter warns of addresses with one method; none of ours is only replaced or taken away."""
+    alone = {path: next(iter(item)) for path, item in document["paths"].items() if len(item) == 1}
+    none_is_wrong(f"{method} {path}" for path, method in alone.items() if method not in ("get", "post"))
+    assert {method for item in document["paths"].values() for method in item} >= {"get", "post", "put"}
 
 
 def test_no_operation_is_named_twice(document: Json) -> None:

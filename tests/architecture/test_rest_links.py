@@ -46,7 +46,7 @@ def elsewhere(service: str) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_step_is_an_operation_with_that_method(service: str, jwks_file: Path) -> None:
-    """HYP.13, HYP.16, HYP.18."""
+    """HYP.01, HYP.13, HYP.16, HYP.18."""
     existing = {(name, method) for name, method, _ in operations(an_app(service, jwks_file))}
     found = set(steps(service))
     assert found

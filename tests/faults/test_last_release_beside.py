@@ -68,7 +68,7 @@ def last_release() -> Iterator[Release]:
 async def test_a_case_runs_from_its_offer_to_money_and_schedule(
     service: str, stack: Stack, case_at: CaseAt, last_release: Release
 ) -> None:
-    """One case whole, and one that today's code begins and ends: each release reads what the other has written."""
+    """VER.13. One case whole, and one that today's code begins and ends: each reads what the other has written."""
     begun = await case_at("planned")
     await asyncio.to_thread(stack.run_from, service, last_release.sources)
     try:

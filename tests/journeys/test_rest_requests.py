@@ -27,6 +27,7 @@ from tests.support.tokens import AuthorizationHeaders
 async def test_no_request_is_answered_with_an_inner_error_or_in_an_unknown_form(
     name: str, run_service: RunService, authorization: AuthorizationHeaders
 ) -> None:
+    """DOK.04, MOG.01, SAK.24, SAK.26, HYP.11, HYP.12, HYP.15–17: each answer, and each link in it, is as described."""
     app, worker = importlib.import_module(f"{name}.app"), importlib.import_module(f"{name}.worker")
     kind = importlib.import_module(f"{name}.settings").Settings
     extent = Extent.of_environment()

@@ -30,6 +30,7 @@ from tests.support.bruno import COLLECTION
 from tests.support.clients import run_bruno
 from tests.support.descriptions import none_is_wrong, operations
 from tests.support.documents import DESCRIPTIONS
+from tests.support.narrowing import lists, narrowed_outside
 
 ONLY = ("munkfors",)
 """The whole takes more than a test may: `make sandbox PROVE=1` fills two systems with it, and compares them."""
@@ -50,6 +51,7 @@ async def test_a_fill_has_fixed_ids_and_changes_nothing_when_it_is_made_again(em
     assert (again, layout.sandbox_content.read_bytes()) == (first, content)
     assert not any(layout.jobs_clock(name).exists() for name in NAMES), "the timed jobs run again"
     await _as_typed(empty_stack, made["ids"])
+    none_is_wrong((await narrowed_outside(target)).faults)
 
 
 async def test_mirrors_of_every_list_follow_what_is_changed_at_random(empty_stack: Stack, client: ModuleType) -> None:
@@ -136,6 +138,11 @@ async def test_stories_are_told_side_by_side_in_the_order_of_their_days() -> Non
     await calendar.run({"b": story("b", "2025-01-02", "2025-03-01"), "a": story("a", "2025-01-02")}, lambda _day: None)
     assert met == [("2025-01-02", "a"), ("2025-01-02", "b"), ("2025-03-01", "b")]
     assert calendar.day == date(2025, 3, 1)
+
+
+def test_what_a_list_shows_it_can_be_asked_for() -> None:
+    """Whose, in what state, in which assignment; and on which day where that is what people look for."""
+    none_is_wrong(fault for one in lists() for fault in one.lacking)
 
 
 def test_what_comes_from_this_machine_is_not_compared() -> None:

@@ -14,6 +14,7 @@ from insatser.target import Target
 from insatser.unprivileged import temporary_folder
 from tests.mirrors.run import wander_and_compare
 from tests.support.clients import BUILDER, BUILT, python_client
+from tests.support.narrowing import narrowed_outside
 
 
 def main(changes: int, seed: int) -> int:
@@ -26,14 +27,16 @@ def main(changes: int, seed: int) -> int:
         with temporary_stack(layout, fast=True) as stack:
             target = Target.of(stack)
             asyncio.run(fill(target, layout, said=_day))
+            narrowing = asyncio.run(narrowed_outside(target))
             wanderer, wrong = wander_and_compare(importlib.import_module(BUILT), target, changes, seed, say=print)
     for operation, times in wanderer.done.most_common():
         print(f"{times:>6}  {operation}")
     print("Avvisade:", ", ".join(f"{status}: {times}" for status, times in sorted(wanderer.refused.items())))
-    for fault in (*wanderer.faults, *wrong):
+    for fault in (*narrowing.faults, *wanderer.faults, *wrong):
         print(fault)
     print(f"{wanderer.changes} ändringar, {len(wanderer.faults)} inre fel, {len(wrong)} skillnader")
-    return 1 if wrong or wanderer.faults or wanderer.changes < changes else 0
+    print(f"{len(narrowing.faults)} fel i vad listorna avgränsas med; tomma: {', '.join(narrowing.empty)}")
+    return 1 if wrong or wanderer.faults or narrowing.faults or wanderer.changes < changes else 0
 
 
 def _day(_share: float, day: date) -> None:

@@ -6,7 +6,7 @@ OWNER, OTHER_OWNER = "202100-4185", "212000-0142"
 HEAD = ("#FLAGGA 0", '#PROGRAM "Agresso" 7.9', "#FORMAT PC8", '#GEN 20261101 "eko"', "#SIETYP 4", f"#ORGNR {OWNER}",
         '#FNAMN "Statens skolverk"', "#RAR 0 20260101 20261231", "#RAR -1 20250101 20251231",
         '#KONTO 5011 "Hyra, lokaler"', '#DIM 21 "Verksamhet"', '#OBJEKT 6 "RI24" "Riktade insatser"',
-        "#IB 0 1930 100.00", "#RES 0 5011 100.00")  # fmt: skip
+        "#IB 0 1930 100.00", "#RES -1 5011 100.00")  # fmt: skip
 OVERHEAD = '{6 "RI24" 21 "OH"}'
 COURSE = '{6 "RI24" 21 "INS" 22 "HK" 20 "1:5 ap.3"}'
 

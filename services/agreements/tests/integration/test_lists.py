@@ -7,6 +7,8 @@ from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import asked
 from services.agreements.tests.integration.test_teams import a_team, assignment
 from services.agreements.tests.placing import PlaceCaseAt
+from tests.support.descriptions import none_is_wrong
+from tests.support.narrowing import narrowed_in
 
 LISTS = (
     "/cooperations",
@@ -120,3 +122,10 @@ async def test_agreements_are_found_by_whose_they_are_their_state_and_the_day(
     [agreement] = (await full.get("/agreements", role="team_leader")).json()["items"]
     own = agreement["organization_number"]
     assert len(await ids(full, f"/agreements?{asked.format(own=own)}")) == expected
+
+
+async def test_every_list_is_narrowed_by_what_it_shows(full: Case) -> None:
+    roles = ("team_leader", "case_officer", "decider", "auditor", "controller", "analyst")
+    narrowing = await narrowed_in(full.service, "agreements", full.authorization(*roles) | NOON)
+    none_is_wrong(narrowing.faults)
+    assert {"agreements /decisions", "agreements /change-requests"} & {*narrowing.empty} == set()

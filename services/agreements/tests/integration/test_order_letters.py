@@ -90,3 +90,16 @@ async def test_nothing_is_ordered_for_a_measure_that_has_ended(case_at: CaseAt) 
     after = at("2028-09-01T11:00:00Z")
     refused = await case.send(f"{order}/approvals", role="decider", about=order, headers=after)
     assert (refused.status_code, ends_on in refused.json()["detail"]) == (409, True)
+
+
+async def test_an_order_by_a_clock_that_is_behind_that_of_the_signature_is_a_letter_all_the_same(
+    case_at: CaseAt,
+) -> None:
+    """Two processes' clocks differ by seconds: the order seems older than the agreement that it is made on."""
+    case = await case_at("signed")
+    path = case.parts["agreements"]
+    measure = (await case.get(path)).json()["latest"]["content"]["measures"][1]
+    body = ORDER | {"measure_id": measure["measure_id"]}
+    behind = at("2026-11-22T10:59:30Z")
+    await case.done(f"{path}/service-orders", body, about=path, headers=behind)
+    assert "".join(measure["title"].split()) in await letter(case)

@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from tests.support import facts
+from tests.support.descriptions import none_is_wrong
+from tests.support.narrowing import letting_in_an_unknown_assignment, narrowed_in
+
 from .books import PAYEE, Books, allot
 from .facts import ORGANIZER, PROGRAMME
 
@@ -32,7 +36,6 @@ async def test_payments_are_found_by_the_day_to_pay_and_vouchers_by_their_agreem
     assert await found(books, f"/payments?since={day}&until={day}&programme={payment['programme']}") == 1
     assert await found(books, "/payments?until=2026-11-01") == 0
     assert await found(books, "/payments?since=2099-01-01") == 0
-    assert await found(books, "/payments?programme=annat-uppdrag") == 0
     assert await found(books, f"/vouchers?commitment_id={agreement}&kind=payment") == 1
     assert await found(books, f"/vouchers?commitment_id={agreement}&kind=repayment") == 0
 
@@ -73,3 +76,31 @@ async def test_an_assignment_is_searched_for_as_it_is_written(books: Books) -> N
     answer = await books.budget.client.get("/payments?programme=SBS-2015", headers=books.headers("controller"))
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["expected"].startswith("uppdragets kod med små bokstäver")
+
+
+async def test_an_assignment_that_nothing_is_called_is_refused_wherever_one_searches(books: Books) -> None:
+    assert await letting_in_an_unknown_assignment(books.budget, books.authorization("controller", "auditor")) == []
+
+
+async def test_every_list_is_narrowed_by_what_it_shows(books: Books) -> None:
+    payment: dict[str, Any] = await books.pay()
+    await books.post("/payees", PAYEE)
+    claim = {"commitment_id": payment["commitment_id"], "amount": "100.00", "reason": "Insatsen blev inte av."}
+    income = {"programme": PROGRAMME, "source": "esf", "amount": "500.00", "diary_number": "ESF 2026/7",
+              "reference": "V2026-1", "received_on": "2026-11-20"}  # fmt: skip
+    decision = facts.supervision_changed(decision_type="ATERKALLELSE", organization_number=ORGANIZER)
+    await books.budget.deliver(decision, decision.supervision_id)
+    release = {"supervision_id": str(decision.supervision_id), "reason": "Bristerna är avhjälpta."}
+    for path, body, role in (
+        ("/repayment-claims", claim, "decider"),
+        ("/incomes", income, "controller"),
+        ("/supervision-releases", release, "case_officer"),
+    ):
+        made = await books.post(path, body, role=role)
+        assert made.status_code == 201, made.text
+    roles = ("controller", "auditor", "finance_system", "case_officer", "operator")
+    narrowing = await narrowed_in(books.budget, "budget", books.authorization(*roles))
+    none_is_wrong(narrowing.faults)
+    assert {"budget /payments", "budget /instalments", "budget /vouchers", "budget /payees"} & {
+        *narrowing.empty
+    } == set()

@@ -219,3 +219,25 @@ def test_a_coding_that_cannot_be_stops_the_start(tmp_path: Path, shipped: str, c
     (tmp_path / "a.yaml").write_text(text.replace(shipped, changed), encoding="utf-8")
     with pytest.raises(ValueError, match=f"(?s)a.yaml: .*{re.escape(said)}"):
         read_programmes(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("balances", "said"),
+    [
+        (["#RES 0 5011 100.00", "#RES 0 5510 30.00", "#IB 0 1930 100.00", "#UB 0 1930 70.00"], ""),
+        (["#RES -1 5011 900.00", "#RES 0 5011 -"], ""),
+        (["#RES 0 5011 250.00"], "konto 5011 har 100,00 kr i verifikationerna och 250,00 kr enligt #RES på rad 13"),
+        (
+            ["#IB 0 1930 100.00", "#UB 0 1930 20.00"],
+            "konto 1930 har −30,00 kr i verifikationerna och −80,00 kr enligt #UB",
+        ),
+        (["#RES 0 5011 250.00", "#RES 0 6110 5.00"], "Så är det med 2 konton. Filen är avhuggen"),
+    ],
+)
+async def test_a_file_cut_off_between_two_vouchers_is_seen_by_the_balances_that_it_states(
+    balances: list[str], said: str
+) -> None:
+    """A file of a part of the year looks the same, so it is said and not refused."""
+    table = await read(file(RENT, PAID_COURSE, head=[*HEAD[:-2], *balances]))
+    notices = [notice for notice in table.notices if "saldon" in notice]
+    assert (len(notices), said in "".join(notices).replace("\u00a0", " ")) == (bool(said), True), table.notices

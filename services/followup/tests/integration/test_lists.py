@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from tests.support import facts
+from tests.support.descriptions import none_is_wrong
 from tests.support.facts import PROGRAMME
+from tests.support.narrowing import letting_in_an_unknown_assignment, narrowed_in
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
@@ -125,3 +127,24 @@ async def test_what_nothing_is_called_is_refused_with_what_would_be_right(
     answer = await followup.client.get(query, headers=authorization("auditor"))
     assert answer.status_code == 422, answer.text
     assert right in answer.json()["errors"][-1]["expected"]
+
+
+async def test_an_assignment_that_nothing_is_called_is_refused_wherever_one_searches(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """One that has no file here is searched by as soon as it has a case."""
+    headers = authorization("auditor", "evaluator", "team_leader", "case_officer")
+    assert await letting_in_an_unknown_assignment(followup, headers) == []
+    offer = facts.offer_made(programme="sbs-2019")
+    await followup.deliver(offer, offer.offer_id)
+    assert (await followup.client.get("/schedules?programme=sbs-2019", headers=headers)).status_code == 200
+
+
+async def test_every_list_is_narrowed_by_what_it_shows(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await scheduled(followup)
+    roles = ("auditor", "evaluator", "team_leader", "case_officer", "decider", "controller")
+    narrowing = await narrowed_in(followup, "followup", authorization(*roles) | OVERDUE)
+    none_is_wrong(narrowing.faults)
+    assert {"followup /schedules", "followup /activities", "followup /commitments"} & {*narrowing.empty} == set()

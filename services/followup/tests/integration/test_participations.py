@@ -159,7 +159,7 @@ async def test_an_empty_list_is_a_page_and_a_file_too(table: Table, authorizatio
     file = await table.client.get(LIST, headers=evaluator | {"Accept": "application/vnd.apache.parquet"})
     assert set(map(len, read_parquet(file.content).values())) == {0}
     unknown = await table.client.get("/quality-participations?programme=okand", headers=evaluator)
-    assert refusal(unknown)[:2] == (422, "unknown-programme")
+    assert refusal(unknown)[:2] == (422, "invalid-input")
 
 
 async def test_a_name_that_is_no_formula_and_no_markup_is_shown_as_it_is(

@@ -18,6 +18,11 @@ def at_field(name: str, message: str, expected: str) -> tuple[FieldError, ...]:
     return (FieldError(field=f"body.{name}", message=message, expected=expected),)
 
 
+def at_parameter(name: str, message: str, expected: str) -> tuple[FieldError, ...]:
+    """The fault of one parameter of the query."""
+    return (FieldError(field=f"query.{name}", message=message, expected=expected),)
+
+
 @dataclass(frozen=True)
 class Existing:
     """A row that is the cause of a refusal: `kind` is its table, which is also its object type in the audit trail."""

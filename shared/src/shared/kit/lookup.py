@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import Date, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.kit.errors import FieldError, InvalidInput, NotFound
+from shared.kit.swedish import end_of, start_of
 
 T = TypeVar("T")
 
@@ -19,6 +21,15 @@ def narrowed(query: Select[T], *asked: tuple[InstrumentedAttribute[Any], object 
         if value is not None:
             query = query.where(column == value)
     return query
+
+
+def within(query: Select[T], column: InstrumentedAttribute[Any], since: date | None, until: date | None) -> Select[T]:
+    """Require a day from `since` to `until`, both included, or an instant in those Swedish days."""
+    if isinstance(column.type, Date):
+        query = query.where(column >= since) if since else query
+        return query.where(column <= until) if until else query
+    query = query.where(column >= start_of(since)) if since else query
+    return query.where(column < end_of(until)) if until else query
 
 
 async def one(session: AsyncSession, query: Select[T], name: str) -> T:

@@ -1,12 +1,13 @@
 """Action plans: measures that answer problems in the analysis, approved by Skolverket."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, Read
+from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, OrganizationFilter, Read
 from agreements.api.values import PartOut, ReasonIn
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.plan_content import PlanContent
@@ -60,10 +61,16 @@ async def post_action_plan(call: Create, cooperation_id: CooperationId, body: Pl
 
 
 @router.get("/action-plans", summary="Lista åtgärdsplaner", response_model=Page[PlanOut])
-async def get_action_plans(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
+async def get_action_plans(
+    call: Read,
+    paging: PagingDep,
+    cooperation_id: CaseFilter = None,
+    organization_number: OrganizationFilter = None,
+    status: Annotated[PlanStatus | None, Query(description="Bara i detta läge")] = None,
+) -> Response:
     """De åtgärdsplaner som du får se."""
     async with call.work as work:
-        query = work.action_plans.list_parts(cooperation_id)
+        query = work.action_plans.list_parts(cooperation_id, organization_number=organization_number, status=status)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -17,7 +17,7 @@ from agreements.use_cases.carry_overs.keep_signed_document import keep_signed_do
 from agreements.use_cases.carry_overs.read_carry_over import Reading, read_carry_over
 from agreements.use_cases.carry_overs.reconcile_carry_over import Reconciliation, reconcile_carry_over
 from shared.amount import Amount
-from shared.days import Flag
+from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
@@ -86,6 +86,7 @@ class CarryOverOut(Out):
     read_by: str = Field(description="Vem som läste in filen", examples=["local-case_officer"])
     confirmed_by: str | None = Field(description="Vem som bekräftade den", examples=["local-controller"])
     confirmed_at: datetime | None = Field(description="När den bekräftades", examples=["2026-11-22T08:00:00Z"])
+    created_at: datetime = Field(description="När filen lästes in", examples=["2026-11-22T08:00:00Z"])
     updated_at: datetime = Field(description="När den senast ändrades", examples=["2026-11-22T08:00:00Z"])
 
 
@@ -176,10 +177,16 @@ async def post_carry_over(
 
 
 @router.get("/carry-overs", summary="Lista överföringar", response_model=Page[CarryOverOut])
-async def get_carry_overs(call: Read, paging: PagingDep) -> Response:
+async def get_carry_overs(
+    call: Read,
+    paging: PagingDep,
+    status: Annotated[CarryOverStatus | None, Query(description="Bara i detta läge")] = None,
+    since: Annotated[Day | None, Query(description="Inlästa från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Inlästa till och med dagen")] = None,
+) -> Response:
     """Filer med pågående samverkan: vem som läste in dem, och vem som bekräftade."""
     async with call.work as work:
-        query = work.carry_overs.list_carry_overs()
+        query = work.carry_overs.list_carry_overs(status=status, since=since, until=until)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -1,18 +1,19 @@
 """Change requests: what the organiser asks to have changed in its agreement, and the agency's answer."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, Read
+from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, OrganizationFilter, Read
 from agreements.api.values import PartOut, Reason, ReasonIn
 from agreements.models.change_request import ChangeRequest, ChangeRequestStatus
 from agreements.use_cases.change_requests.answer_change_request import answer_change_request
 from agreements.use_cases.change_requests.request_change import request_change
 from agreements.use_cases.change_requests.withdraw_change_request import withdraw_change_request
-from shared.days import Flag
+from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
@@ -84,10 +85,24 @@ async def post_change_request(call: ChangeOnce, agreement_id: UUID, body: Change
 
 
 @router.get("/change-requests", summary="Lista begäran om ändring", response_model=Page[ChangeRequestOut])
-async def get_change_requests(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
+async def get_change_requests(
+    call: Read,
+    paging: PagingDep,
+    cooperation_id: CaseFilter = None,
+    organization_number: OrganizationFilter = None,
+    status: Annotated[ChangeRequestStatus | None, Query(description="Bara i detta läge")] = None,
+    requested_since: Annotated[Day | None, Query(description="Begärda från och med dagen")] = None,
+    requested_until: Annotated[Day | None, Query(description="Begärda till och med dagen")] = None,
+) -> Response:
     """Varje begäran som du får se, med svaret och vad den ledde till."""
     async with call.work as work:
-        query = work.change_requests.list_parts(cooperation_id)
+        query = work.change_requests.list_change_requests(
+            cooperation_id,
+            organization_number=organization_number,
+            status=status,
+            requested_since=requested_since,
+            requested_until=requested_until,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

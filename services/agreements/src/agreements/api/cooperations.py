@@ -17,7 +17,7 @@ from agreements.repository.turns import Turn
 from agreements.use_cases.cooperations.answer_offer import answer_offer
 from agreements.use_cases.cooperations.approve_late_answer import approve_late_answer
 from shared.clock import swedish_date
-from shared.days import FIRST, LAST, Flag
+from shared.days import FIRST, LAST, Day, Flag
 from shared.kit.actor import Actor
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
@@ -59,6 +59,8 @@ async def get_cooperations(
     ] = None,
     overdue: Annotated[Flag, Query(description="Bara det som skulle ha gjorts före i dag")] = False,
     my_turn: Annotated[Flag, Query(description="Bara det som väntar på någon av dina roller")] = False,
+    offered_since: Annotated[Day | None, Query(description="Erbjudna från och med dagen")] = None,
+    offered_until: Annotated[Day | None, Query(description="Erbjudna till och med dagen")] = None,
 ) -> Response:
     """Samverkan som du får se, sida för sida eller hela listan som CSV."""
     today = swedish_date(call.now)
@@ -68,6 +70,8 @@ async def get_cooperations(
             programme=programme,
             organization_number=organization_number,
             dialogue_team_id=dialogue_team_id,
+            offered_since=offered_since,
+            offered_until=offered_until,
             turns=_turns(call.actor, waiting_for, my_turn=my_turn, today=today),
             due=_due(month, overdue=overdue, today=today),
         )

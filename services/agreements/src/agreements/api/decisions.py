@@ -1,12 +1,13 @@
 """Decisions on measures: proposed by one person, decided by another (FL 25, 31, 32 and 37 §§)."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, Read
+from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, CooperationId, Create, OrganizationFilter, Read
 from agreements.api.elsewhere import reservations_of_case
 from agreements.api.values import ChangeRequestId, PartOut, Person
 from agreements.models.costs import MeasureCost
@@ -18,7 +19,7 @@ from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In
 from shared.rest.routes import Routes
-from shared.text import Prose
+from shared.text import Line, Prose
 
 router = Routes(tags=["beslut om insatser"])
 SORTS = {"updated_at": Decision.updated_at}
@@ -122,10 +123,26 @@ async def post_decision(call: Create, cooperation_id: CooperationId, body: Decis
 
 
 @router.get("/decisions", summary="Lista beslut om insatser", response_model=Page[DecisionOut])
-async def get_decisions(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
+async def get_decisions(
+    call: Read,
+    paging: PagingDep,
+    cooperation_id: CaseFilter = None,
+    organization_number: OrganizationFilter = None,
+    status: Annotated[DecisionStatus | None, Query(description="Bara i detta läge")] = None,
+    diary_number: Annotated[Line | None, Query(max_length=60, description="Diarienumret")] = None,
+    decided_since: Annotated[Day | None, Query(description="Beslutade från och med dagen")] = None,
+    decided_until: Annotated[Day | None, Query(description="Beslutade till och med dagen")] = None,
+) -> Response:
     """De beslut som du får se."""
     async with call.work as work:
-        query = work.decisions.list_parts(cooperation_id)
+        query = work.decisions.list_decisions(
+            cooperation_id,
+            organization_number=organization_number,
+            status=status,
+            diary_number=diary_number,
+            decided_since=decided_since,
+            decided_until=decided_until,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

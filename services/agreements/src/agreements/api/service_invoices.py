@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, Read
+from agreements.api.dependencies import ROOT, CaseFilter, ChangeOnce, OrganizationFilter, Read
 from agreements.api.values import PartOut, Reason
 from agreements.models.service_order import InvoiceStatus, ServiceInvoice
 from agreements.models.writing import Kronor
@@ -81,10 +81,21 @@ async def get_service_invoices(
     paging: PagingDep,
     cooperation_id: CaseFilter = None,
     service_order_id: Annotated[UUID | None, Query(description="Bara den beställningens fakturor")] = None,
+    organization_number: OrganizationFilter = None,
+    status: Annotated[InvoiceStatus | None, Query(description="Bara i detta läge")] = None,
+    since: Annotated[Day | None, Query(description="Fakturerade från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Fakturerade till och med dagen")] = None,
 ) -> Response:
     """Fakturor av köpta tjänster."""
     async with call.work as work:
-        query = work.service_invoices.list_invoices(cooperation_id, service_order_id=service_order_id)
+        query = work.service_invoices.list_invoices(
+            cooperation_id,
+            service_order_id=service_order_id,
+            organization_number=organization_number,
+            status=status,
+            since=since,
+            until=until,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

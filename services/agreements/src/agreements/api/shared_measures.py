@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, Create, Read
+from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, Create, OrganizationFilter, Read
 from agreements.api.values import PartOut, ReasonIn
 from agreements.models.costs import BoughtKind, Cost
 from agreements.models.shared_measure import Share, SharedCosts, SharedKind, SharedMeasure, ShareStatus
@@ -224,10 +224,17 @@ async def get_shares(
     paging: PagingDep,
     cooperation_id: CaseFilter = None,
     shared_measure_id: Annotated[UUID | None, Query(description="Bara den gemensamma insatsen")] = None,
+    organization_number: OrganizationFilter = None,
+    status: Annotated[ShareStatus | None, Query(description="Bara i detta läge")] = None,
 ) -> Response:
     """Huvudmännens andelar, med det som båda har undertecknat bredvid."""
     async with call.work as work:
-        query = work.shares.list_shares(cooperation_id, shared_measure_id=shared_measure_id)
+        query = work.shares.list_shares(
+            cooperation_id,
+            shared_measure_id=shared_measure_id,
+            organization_number=organization_number,
+            status=status,
+        )
     return await call.list(query, present_share, paging=paging, sorts=SHARE_SORTS)
 
 

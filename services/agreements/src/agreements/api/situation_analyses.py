@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, Read
+from agreements.api.dependencies import ROOT, CaseFilter, Change, CooperationId, Create, OrganizationFilter, Read
 from agreements.api.values import PartOut, ReasonIn
 from agreements.copies import QualityMaterial
 from agreements.models.analysis_content import AnalysisContent
@@ -144,10 +144,18 @@ async def post_situation_analysis(call: Create, cooperation_id: CooperationId, b
 
 
 @router.get("/situation-analyses", summary="Lista nulägesanalyser", response_model=Page[AnalysisOut])
-async def get_situation_analyses(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
+async def get_situation_analyses(
+    call: Read,
+    paging: PagingDep,
+    cooperation_id: CaseFilter = None,
+    organization_number: OrganizationFilter = None,
+    status: Annotated[AnalysisStatus | None, Query(description="Bara i detta läge")] = None,
+) -> Response:
     """De nulägesanalyser som du får se."""
     async with call.work as work:
-        query = work.situation_analyses.list_parts(cooperation_id)
+        query = work.situation_analyses.list_parts(
+            cooperation_id, organization_number=organization_number, status=status
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -1,18 +1,29 @@
 """Successions: a case goes on with the organiser that its own has gone up in."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, CooperationId, Create, Read
+from agreements.api.dependencies import (
+    ROOT,
+    CaseFilter,
+    Change,
+    ChangeOnce,
+    CooperationId,
+    Create,
+    OrganizationFilter,
+    Read,
+)
 from agreements.api.values import PartOut, ReasonIn
 from agreements.models.succession import Succession, SuccessionStatus
 from agreements.use_cases.successions.approve_succession import approve_succession
 from agreements.use_cases.successions.propose_succession import propose_succession
 from agreements.use_cases.successions.withdraw_succession import withdraw_succession
 from shared.contracts.numbers import OrganizationNumberIn
+from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.routes import Routes
@@ -70,10 +81,24 @@ async def post_succession(call: Create, cooperation_id: CooperationId, body: Suc
 
 
 @router.get("/successions", summary="Lista övergångar till efterträdare", response_model=Page[SuccessionOut])
-async def get_successions(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
+async def get_successions(
+    call: Read,
+    paging: PagingDep,
+    cooperation_id: CaseFilter = None,
+    organization_number: OrganizationFilter = None,
+    status: Annotated[SuccessionStatus | None, Query(description="Bara i detta läge")] = None,
+    decided_since: Annotated[Day | None, Query(description="Beslutade från och med dagen")] = None,
+    decided_until: Annotated[Day | None, Query(description="Beslutade till och med dagen")] = None,
+) -> Response:
     """De förslag och beslut som du får se."""
     async with call.work as work:
-        query = work.successions.list_parts(cooperation_id)
+        query = work.successions.list_successions(
+            cooperation_id,
+            organization_number=organization_number,
+            status=status,
+            decided_since=decided_since,
+            decided_until=decided_until,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -1,12 +1,13 @@
 """Terminations: a cooperation ends before its time, proposed by one person and decided by another."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, Read
+from agreements.api.dependencies import ROOT, CaseFilter, Change, ChangeOnce, OrganizationFilter, Read
 from agreements.api.values import PartOut, Reason, ReasonIn
 from agreements.models.termination import Termination, TerminationStatus
 from agreements.use_cases.terminations.approve_termination import approve_termination
@@ -119,10 +120,24 @@ async def post_case_termination(call: ChangeOnce, cooperation_id: UUID, body: Ca
 
 
 @router.get("/terminations", summary="Lista förtida avslut", response_model=Page[TerminationOut])
-async def get_terminations(call: Read, paging: PagingDep, cooperation_id: CaseFilter = None) -> Response:
+async def get_terminations(
+    call: Read,
+    paging: PagingDep,
+    cooperation_id: CaseFilter = None,
+    organization_number: OrganizationFilter = None,
+    status: Annotated[TerminationStatus | None, Query(description="Bara i detta läge")] = None,
+    decided_since: Annotated[Day | None, Query(description="Beslutade från och med dagen")] = None,
+    decided_until: Annotated[Day | None, Query(description="Beslutade till och med dagen")] = None,
+) -> Response:
     """De förslag och beslut om avslut i förtid som du får se."""
     async with call.work as work:
-        query = work.terminations.list_parts(cooperation_id)
+        query = work.terminations.list_terminations(
+            cooperation_id,
+            organization_number=organization_number,
+            status=status,
+            decided_since=decided_since,
+            decided_until=decided_until,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -1,6 +1,7 @@
 """Files of running cases, and the cases that were carried over."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,9 +11,9 @@ from sqlalchemy.orm import selectinload, undefer
 
 from agreements.copies import Funding, Schedule
 from agreements.models.agreement import Agreement
-from agreements.models.carry_over import CarriedOver, CarryOver
+from agreements.models.carry_over import CarriedOver, CarryOver, CarryOverStatus
 from agreements.models.cooperation import Cooperation
-from shared.kit.lookup import one
+from shared.kit.lookup import narrowed, one, within
 
 
 class Heard(NamedTuple):
@@ -28,8 +29,11 @@ class CarryOvers:
     def add(self, row: CarryOver | CarriedOver) -> None:
         self._session.add(row)
 
-    def list_carry_overs(self) -> Select[CarryOver]:
-        return select(CarryOver)
+    def list_carry_overs(
+        self, *, status: CarryOverStatus | None = None, since: date | None = None, until: date | None = None
+    ) -> Select[CarryOver]:
+        """`since` and `until` are days on which the file was read."""
+        return within(narrowed(select(CarryOver), (CarryOver.status, status)), CarryOver.created_at, since, until)
 
     async def get_carry_over(self, carry_over_id: UUID) -> CarryOver:
         return await one(self._session, self._whole(carry_over_id), "Överföringen")

@@ -21,7 +21,7 @@ from agreements.models.succession import Succession, SuccessionStatus
 from agreements.repository.key_people import KeyPerson
 from agreements.repository.turns import DUE_ON, Turn, is_turn_of, lacks
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 # Two large questions, each made once: to make them for each answer took longer than all the rest of it (decision 92).
 _CASE = bindparam("cooperation_id", type_=Uuid)
@@ -132,11 +132,13 @@ class Cooperations:
         programme: str | None = None,
         organization_number: str | None = None,
         dialogue_team_id: UUID | None = None,
+        offered_since: date | None = None,
+        offered_until: date | None = None,
         turns: tuple[Collection[Turn], date] | None = None,
         due: tuple[date, date] | None = None,
     ) -> Select[Cooperation]:
         """`turns`: the roles that a case may wait for, and today; `due`: the first and last day of what is awaited."""
-        query = select(Cooperation)
+        query = within(select(Cooperation), Cooperation.offered_on, offered_since, offered_until)
         if turns is not None:
             roles, today = turns
             query = query.where(or_(false(), *(is_turn_of(turn, today) for turn in roles)))

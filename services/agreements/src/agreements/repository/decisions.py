@@ -1,18 +1,36 @@
 """The decisions on measures of a case."""
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
+from shared.kit.lookup import narrowed, within
 
 
 class Decisions(Parts[Decision]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
         super().__init__(session, actor, Decision)
+
+    def list_decisions(
+        self,
+        cooperation_id: UUID | None,
+        *,
+        organization_number: str | None = None,
+        status: DecisionStatus | None = None,
+        diary_number: str | None = None,
+        decided_since: date | None = None,
+        decided_until: date | None = None,
+    ) -> Select[Decision]:
+        query = narrowed(
+            self.list_parts(cooperation_id, organization_number=organization_number, status=status),
+            (Decision.diary_number, diary_number),
+        )
+        return within(query, Decision.decided_on, decided_since, decided_until)
 
     async def find_with_status(self, cooperation_id: UUID, status: DecisionStatus) -> Decision | None:
         query = self.list_parts(cooperation_id).where(Decision.status == status)

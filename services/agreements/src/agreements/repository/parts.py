@@ -1,16 +1,17 @@
 """The parts of a case, visible to the same callers as the case, which is always locked first."""
 
+from enum import StrEnum
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from agreements.models.cooperation import Cooperation
 from agreements.models.root import CasePart
 from shared.kit.actor import Actor
-from shared.kit.lookup import one
+from shared.kit.lookup import narrowed, one
 
 P = TypeVar("P", bound=CasePart)
 
@@ -27,12 +28,24 @@ class Parts(Generic[P]):
     def add(self, part: P) -> None:
         self._session.add(part)
 
-    def list_parts(self, cooperation_id: UUID | None = None) -> Select[P]:
+    def list_parts(
+        self,
+        cooperation_id: UUID | None = None,
+        *,
+        organization_number: str | None = None,
+        status: StrEnum | None = None,
+    ) -> Select[P]:
+        """`organization_number`: those of the organiser's cases; `status`: of a kind that has one."""
         query = select(self._kind).join(Cooperation, Cooperation.id == self._kind.cooperation_id)
         query = query.options(*self._options)
-        if own := self._actor.own_tenant:
-            query = query.where(Cooperation.organization_number == own)
-        return query.where(Cooperation.id == cooperation_id) if cooperation_id else query
+        if status is not None:
+            query = query.where(inspect(self._kind).columns["status"] == status)
+        return narrowed(
+            query,
+            (Cooperation.organization_number, self._actor.own_tenant),
+            (Cooperation.organization_number, organization_number),
+            (Cooperation.id, cooperation_id),
+        )
 
     async def get_part(self, part_id: UUID) -> P:
         return await one(self._session, self.list_parts().where(self._kind.id == part_id), "Uppgiften")

@@ -1,6 +1,7 @@
 """Bought services: orders with their deliveries, and their invoices."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,10 +9,10 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from agreements.models.service_order import OrderStatus, ServiceInvoice, ServiceOrder
+from agreements.models.service_order import InvoiceStatus, OrderStatus, ServiceInvoice, ServiceOrder
 from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed
+from shared.kit.lookup import narrowed, within
 
 WITH_DELIVERIES = selectinload(ServiceOrder.deliveries)
 """One more statement, however many orders are listed."""
@@ -49,5 +50,17 @@ class ServiceInvoices(Parts[ServiceInvoice]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
         super().__init__(session, actor, ServiceInvoice)
 
-    def list_invoices(self, cooperation_id: UUID | None, *, service_order_id: UUID | None) -> Select[ServiceInvoice]:
-        return narrowed(self.list_parts(cooperation_id), (ServiceInvoice.service_order_id, service_order_id))
+    def list_invoices(
+        self,
+        cooperation_id: UUID | None,
+        *,
+        service_order_id: UUID | None = None,
+        organization_number: str | None = None,
+        status: InvoiceStatus | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Select[ServiceInvoice]:
+        """`since` and `until` are days of the invoice."""
+        query = self.list_parts(cooperation_id, organization_number=organization_number, status=status)
+        query = narrowed(query, (ServiceInvoice.service_order_id, service_order_id))
+        return within(query, ServiceInvoice.invoiced_on, since, until)

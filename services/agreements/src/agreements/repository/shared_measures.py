@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from agreements.models.cooperation import Cooperation
-from agreements.models.shared_measure import Share, SharedMeasure
+from agreements.models.shared_measure import Share, SharedMeasure, ShareStatus
 from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
 from shared.kit.lookup import narrowed, one
@@ -40,8 +40,17 @@ class Shares(Parts[Share]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
         super().__init__(session, actor, Share, WITH_MEASURE)
 
-    def list_shares(self, cooperation_id: UUID | None, *, shared_measure_id: UUID | None) -> Select[Share]:
-        return narrowed(self.list_parts(cooperation_id), (Share.shared_measure_id, shared_measure_id))
+    def list_shares(
+        self,
+        cooperation_id: UUID | None,
+        *,
+        shared_measure_id: UUID | None = None,
+        organization_number: str | None = None,
+        status: ShareStatus | None = None,
+    ) -> Select[Share]:
+        query = self.list_parts(cooperation_id, organization_number=organization_number)
+        query = query.where(_status() == status.value) if status else query
+        return narrowed(query, (Share.shared_measure_id, shared_measure_id))
 
     async def list_standing_of(self, cooperation_id: UUID) -> Sequence[Share]:
         """The shares of a case. What they come to may change until the shared measure is locked."""
@@ -68,3 +77,13 @@ class Shares(Parts[Share]):
         """The share as it is now that the caller has its shared measure locked."""
         query = self.list_parts().where(Share.id == share_id).execution_options(populate_existing=True)
         return await one(self._session, query, "Andelen")
+
+
+def _status() -> ColumnElement[str]:
+    """`Share.status`, to narrow by."""
+    return case(
+        (Share.left_on.is_not(None), ShareStatus.LEFT.value),
+        (Share.ended_on.is_not(None), ShareStatus.ENDED.value),
+        (Share.agreed.is_not(None), ShareStatus.AGREED.value),
+        else_=ShareStatus.JOINED.value,
+    )

@@ -9,7 +9,17 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, BookDay, ChangeOnce, Create, Message, Read, Reason
+from budget.api.dependencies import (
+    ROOT,
+    BookDay,
+    ChangeOnce,
+    Create,
+    Message,
+    OrganizationQuery,
+    ProgrammeQuery,
+    Read,
+    Reason,
+)
 from budget.copies import ServiceOrder
 from budget.models.accruals import Accrual, AccrualState
 from budget.repository.accruals import Delivered, Undelivered
@@ -130,17 +140,29 @@ async def _answer(call: Read, work: Work, accrual: Accrual) -> Response:
 async def get_accruals(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     state: Annotated[AccrualState | None, Query(description="Bara i detta läge")] = None,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
     undelivered: Annotated[
         Flag, Query(description="Bara av insatser med upplupna kostnader som inte längre är levererade")
     ] = False,
+    organization_number: OrganizationQuery = None,
+    since: Annotated[BookDay | None, Query(description="Levererade från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Levererade till och med dagen")] = None,
 ) -> Response:
     """Tjänster som har levererats, och vad som återstår att betala av dem."""
     async with call.work as work:
         found = await work.accruals.list_undelivered(commitment_id=commitment_id)
         measures = found if undelivered else None
-        query = work.accruals.list_accruals(state=state, commitment_id=commitment_id, measures=measures)
+        query = work.accruals.list_accruals(
+            state=state,
+            programme=programme,
+            commitment_id=commitment_id,
+            organization_number=organization_number,
+            since=since,
+            until=until,
+            measures=measures,
+        )
     return await call.list(query, partial(present, found), paging=paging, sorts=SORTS)
 
 

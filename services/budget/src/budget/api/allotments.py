@@ -94,7 +94,7 @@ def present(request: Request, row: LimitChange) -> LimitChangeOut:
 async def get_allotments(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     item: ItemQuery = None,
     fiscal_year: YearQuery = None,
     kind: Annotated[LimitKind | None, Query(description="Bara detta slag")] = None,
@@ -127,7 +127,7 @@ async def get_allotment(call: Read, allotment_id: UUID) -> Response:
 async def get_authorisations(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     item: ItemQuery = None,
     fiscal_year: YearQuery = None,
 ) -> Response:

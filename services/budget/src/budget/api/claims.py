@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, BookDay, Change, Create, OrganizationQuery, Read, Reason
+from budget.api.dependencies import ROOT, BookDay, Change, Create, OrganizationQuery, ProgrammeQuery, Read, Reason
 from budget.api.elsewhere import of_agreement, of_case
 from budget.models.claims import Claim, ClaimState
 from budget.use_cases.claims.decide_claim import decide_claim
@@ -103,20 +103,26 @@ def present(request: Request, row: Claim) -> ClaimOut:
 async def get_repayment_claims(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     state: Annotated[ClaimState | None, Query(description="Bara i detta läge")] = None,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
     organization_number: OrganizationQuery = None,
     payment_reference: Annotated[
         Line | None, Query(max_length=100, description="Bara de som betalas med denna referens", examples=["100000017"])
     ] = None,
+    since: Annotated[BookDay | None, Query(description="Att betala från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Att betala till och med dagen")] = None,
 ) -> Response:
     """Återkrav. Anslaget påverkas först när pengarna kommer."""
     async with call.work as work:
         query = work.claims.list_claims(
             state=state,
+            programme=programme,
             commitment_id=commitment_id,
             organization_number=organization_number,
             references=[payment_reference] if payment_reference is not None else None,
+            since=since,
+            until=until,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

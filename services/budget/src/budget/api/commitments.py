@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Change, OrganizationQuery, ProgrammeQuery, Read
+from budget.api.dependencies import ROOT, BookDay, Change, OrganizationQuery, ProgrammeQuery, Read
 from budget.api.elsewhere import of_agreement, of_case
 from budget.api.reservations import ReservedLineOut
 from budget.models.commitments import Commitment, CommitmentState
@@ -95,10 +95,12 @@ def present_measures(costs: list[MeasureCostOut], request: Request, agreement_id
 async def get_commitments(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     state: Annotated[CommitmentState | None, Query(description="Bara i detta läge")] = None,
     cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
     organization_number: OrganizationQuery = None,
+    since: Annotated[BookDay | None, Query(description="Undertecknad av båda från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Undertecknad av båda till och med dagen")] = None,
 ) -> Response:
     """Pengar som är bundna genom undertecknade överenskommelser, och de åtaganden som avvaktar pengar."""
     async with call.work as work:
@@ -107,6 +109,8 @@ async def get_commitments(
             programme=programme,
             cooperation_id=cooperation_id,
             organization_number=organization_number,
+            since=since,
+            until=until,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

@@ -52,7 +52,7 @@ def present(request: Request, row: CostRuleRow) -> CostRuleOut:
 
 
 @router.get("/cost-rules", summary="Lista kostnadsregler", response_model=Page[CostRuleOut])
-async def get_cost_rules(call: Read, paging: PagingDep, programme: ProgrammeQuery = None) -> Response:
+async def get_cost_rules(call: Read, paging: PagingDep, programme: ProgrammeQuery) -> Response:
     """Vilken anslagspost varje kostnadsslag belastar, och från vilken dag."""
     async with call.work as work:
         query = work.cost_rules.list_rules(programme=programme)

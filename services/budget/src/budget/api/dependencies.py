@@ -17,6 +17,7 @@ from budget.rules.fiscal_year import FIRST_YEAR, LAST_YEAR
 from budget.rules.own_costs import ITEM, Source, source_named
 from budget.rules.payment_texts import LONGEST_TEXT
 from budget.settings import Settings
+from budget.steps.check_searched import check_searched
 from budget.unit_of_work import Work
 from shared.amount import Amount
 from shared.contracts.numbers import OrganizationNumberIn
@@ -118,9 +119,20 @@ def _item_named(item: str) -> str:
     return item
 
 
-ProgrammeQuery = Annotated[
-    ProgrammeCode | None, Query(max_length=60, description="Bara detta uppdrag", examples=["riktade-insatser-2024"])
-]
+async def _searched(
+    call: Read,
+    programme: Annotated[
+        ProgrammeCode | None, Query(max_length=60, description="Bara detta uppdrag", examples=["riktade-insatser-2024"])
+    ] = None,
+) -> str | None:
+    if programme is not None:
+        async with call.work as work:
+            await check_searched(work, programme)
+    return programme
+
+
+ProgrammeQuery = Annotated[str | None, Depends(_searched)]
+"""An assignment to search by, which is there."""
 ItemQuery = Annotated[
     Annotated[Line, AfterValidator(_item_named)] | None,
     Query(

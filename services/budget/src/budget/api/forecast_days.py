@@ -31,7 +31,7 @@ def present(request: Request, row: ForecastDay) -> ForecastDayOut:
 
 
 @router.get("/forecast-days", summary="Lista prognosdagar", response_model=Page[ForecastDayOut])
-async def get_forecast_days(call: Read, paging: PagingDep, programme: ProgrammeQuery = None) -> Response:
+async def get_forecast_days(call: Read, paging: PagingDep, programme: ProgrammeQuery) -> Response:
     """Dagar då regleringsbrevet vill ha en prognos."""
     async with call.work as work:
         query = work.forecasts.list_forecast_days(programme=programme)

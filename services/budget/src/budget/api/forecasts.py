@@ -71,10 +71,14 @@ def summarise(request: Request, row: Forecast) -> ForecastSummaryOut:
 
 
 @router.get("/forecasts", summary="Lista prognoser", response_model=Page[ForecastSummaryOut])
-async def get_forecasts(call: Read, paging: PagingDep) -> Response:
+async def get_forecasts(
+    call: Read,
+    paging: PagingDep,
+    programme: ProgrammeQuery,
+) -> Response:
     """Prognoser, en per prognosdag."""
     async with call.work as work:
-        query = work.forecasts.list_forecasts()
+        query = work.forecasts.list_forecasts(programme=programme)
     return await call.list(query, summarise, paging=paging, sorts=SORTS)
 
 
@@ -111,10 +115,10 @@ async def get_forecast(call: Read, forecast_id: UUID) -> Response:
 @router.get("/forecast-reports", summary="Prognos för Hermes", response_model=TableOut, responses=FORMS)
 async def get_forecast_report(
     call: Read,
+    programme: ProgrammeQuery,
     forecast_on: Annotated[
         BookDay | None, Query(description="Prognosdagen; den senaste prognosen om inget anges", examples=["2026-10-23"])
     ] = None,
-    programme: ProgrammeQuery = None,
 ) -> Response:
     """De uppgifter som prognoserna i Hermes frågar efter, per anslagspost och år, för alla uppdrag tillsammans."""
     async with call.work as work:

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, CodingsDep, Read, SendOnce, Year
+from budget.api.dependencies import ROOT, BookDay, CodingsDep, Read, SendOnce, Year
 from budget.errors import FileUnreadable
 from budget.models.imports import ImportKind, ImportRun
 from budget.readers.imports import MOST_FAULTS
@@ -95,10 +95,16 @@ def present_outcome(request: Request, done: Imported, *, dry_run: bool) -> Impor
 
 
 @router.get("/imports", summary="Lista inläsningar", response_model=Page[ImportRunOut])
-async def get_imports(call: Read, paging: PagingDep) -> Response:
+async def get_imports(
+    call: Read,
+    paging: PagingDep,
+    kind: Annotated[ImportKind | None, Query(description="Bara detta slag")] = None,
+    since: Annotated[BookDay | None, Query(description="Inlästa från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Inlästa till och med dagen")] = None,
+) -> Response:
     """Filer som har lästs in."""
     async with call.work as work:
-        query = work.imports.list_imports()
+        query = work.imports.list_imports(kind=kind, since=since, until=until)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
@@ -153,7 +159,8 @@ async def post_payment_import(
     rad hör till och vad den är för, kontot vilket kostnadsslag. Rader som inte hör till något uppdrag, och
     verifikationer som kommer härifrån, lämnas och räknas i notices. En verifikation känns igen på år, serie och
     nummer; har den andra rader än förra gången avvisas filen. Avvisade blir också en annan organisations bokföring,
-    ett annat år, en verifikation som inte går jämnt ut och en kontrollsumma som inte stämmer."""
+    ett annat år, en verifikation som inte går jämnt ut och en kontrollsumma som inte stämmer. Saldon (#RES, #UB) som
+    verifikationerna inte ger framgår av notices: filen är avhuggen mellan två, eller har inte hela årets."""
     settings: Settings = call.request.app.state.settings
     expected = Expected(settings.payer_organization_number, codings, fiscal_year)
     import_rows = partial(import_payments, expected=expected)

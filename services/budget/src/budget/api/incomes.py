@@ -1,9 +1,10 @@
 """Income beside the appropriation: ESF and other co-financing, each a source of its own."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from budget.api.dependencies import (
@@ -68,10 +69,16 @@ def present(request: Request, row: Income) -> IncomeOut:
 
 
 @router.get("/incomes", summary="Lista andra inkomster", response_model=Page[IncomeOut])
-async def get_incomes(call: Read, paging: PagingDep, programme: ProgrammeQuery = None) -> Response:
+async def get_incomes(
+    call: Read,
+    paging: PagingDep,
+    programme: ProgrammeQuery,
+    since: Annotated[BookDay | None, Query(description="Mottagna från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Mottagna till och med dagen")] = None,
+) -> Response:
     """Inkomster vid sidan av anslaget. Läget för varje källa visas bland anslagslägena."""
     async with call.work as work:
-        query = work.own_costs.list_incomes(programme=programme)
+        query = work.own_costs.list_incomes(programme=programme, since=since, until=until)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Create, Read
+from budget.api.dependencies import ROOT, BookDay, Create, OrganizationQuery, Read
 from budget.api.elsewhere import of_agreement
 from budget.api.payments import PaymentOut
 from budget.api.payments import present as present_payment
@@ -51,10 +51,20 @@ async def get_instalments(
     call: Read,
     paging: PagingDep,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
+    state: Annotated[InstalmentState | None, Query(description="Bara i detta läge")] = None,
+    organization_number: OrganizationQuery = None,
+    since: Annotated[BookDay | None, Query(description="Förfaller från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Förfaller till och med dagen")] = None,
 ) -> Response:
     """Delutbetalningarna av bidragen enligt överenskommelserna, och vad de avvaktar."""
     async with call.work as work:
-        query = work.instalments.list_instalments(commitment_id=commitment_id)
+        query = work.instalments.list_instalments(
+            commitment_id=commitment_id,
+            state=state,
+            organization_number=organization_number,
+            since=since,
+            until=until,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -112,7 +112,7 @@ def present_proof(request: Request, proven: Proven) -> VerificationOut:
 async def get_ledger_accounts(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     item: ItemQuery = None,
     fiscal_year: YearQuery = None,
 ) -> Response:
@@ -144,7 +144,7 @@ async def get_ledger_entries(
 async def get_ledger_transactions(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     kind: Annotated[TransactionKind | None, Query(description="Bara detta slag")] = None,
     cause_id: Annotated[UUID | None, Query(description="Bara det som flyttades av detta")] = None,
     since: Annotated[BookDay | None, Query(description="Bokfört från och med")] = None,

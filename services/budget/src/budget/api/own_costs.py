@@ -119,7 +119,7 @@ def present(request: Request, row: OwnCost) -> OwnCostOut:
 async def get_own_costs(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     state: Annotated[OwnCostState | None, Query(description="Bara i detta läge")] = None,
     activity: Annotated[OwnActivity | None, Query(description="Bara denna verksamhet")] = None,
     fiscal_year: YearQuery = None,

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Change, Create, OrganizationQuery, Read
+from budget.api.dependencies import ROOT, BookDay, Change, Create, OrganizationQuery, Read
 from budget.models.payments import Payee
 from budget.readers.payment_texts import PaymentText
 from budget.rules.bank_accounts import AccountType
@@ -70,10 +70,19 @@ async def get_payees(
     paging: PagingDep,
     organization_number: OrganizationQuery = None,
     name: Annotated[Line | None, Query(max_length=100, description="Del av namnet")] = None,
+    account_type: Annotated[AccountType | None, Query(description="Bara detta slag av konto")] = None,
+    since: Annotated[BookDay | None, Query(description="Registrerade eller ändrade från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Registrerade eller ändrade till och med dagen")] = None,
 ) -> Response:
     """Var huvudmännen får sina pengar."""
     async with call.work as work:
-        query = work.payees.list_payees(organization_number=organization_number, name=name)
+        query = work.payees.list_payees(
+            organization_number=organization_number,
+            name=name,
+            account_type=account_type,
+            since=since,
+            until=until,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -1,12 +1,13 @@
 """Payment files to the finance system."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, BankDay, Create, Read
+from budget.api.dependencies import ROOT, BankDay, BookDay, Create, Read
 from budget.documents.pain import Party
 from budget.errors import PayerMissing
 from budget.models.payments import PaymentFile
@@ -46,10 +47,15 @@ def present(request: Request, row: PaymentFile) -> PaymentFileOut:
 
 
 @router.get("/payment-files", summary="Lista betalfiler", response_model=Page[PaymentFileOut])
-async def get_payment_files(call: Read, paging: PagingDep) -> Response:
+async def get_payment_files(
+    call: Read,
+    paging: PagingDep,
+    since: Annotated[BookDay | None, Query(description="Att betala från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Att betala till och med dagen")] = None,
+) -> Response:
     """Betalfiler som har skapats."""
     async with call.work as work:
-        query = work.payment_files.list_files()
+        query = work.payment_files.list_files(since=since, until=until)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -155,11 +155,11 @@ def _belongings(row: Payment) -> tuple[Step, ...]:
 async def get_payments(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     state: Annotated[PaymentState | None, Query(description="Bara i detta läge")] = None,
     commitment_id: Annotated[UUID | None, Query(description="Bara denna överenskommelse")] = None,
     cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
     payment_file_id: Annotated[UUID | None, Query(description="Bara denna betalfil")] = None,
-    programme: ProgrammeQuery = None,
     organization_number: OrganizationQuery = None,
     since: Annotated[BookDay | None, Query(description="Att betala från och med dagen")] = None,
     until: Annotated[BookDay | None, Query(description="Att betala till och med dagen")] = None,

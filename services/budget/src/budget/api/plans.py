@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from budget.api.dependencies import ROOT, Create, Read
+from budget.api.dependencies import ROOT, Create, ProgrammeQuery, Read
 from budget.api.plan_schemas import (
     PlanIn,
     PlannedYearOut,
@@ -30,10 +30,14 @@ def present(request: Request, row: Plan) -> PlanOut:
 
 
 @router.get("/plans", summary="Lista planer", response_model=Page[PlanOut])
-async def get_plans(call: Read, paging: PagingDep) -> Response:
+async def get_plans(
+    call: Read,
+    paging: PagingDep,
+    programme: ProgrammeQuery,
+) -> Response:
     """Planer för uppdragen."""
     async with call.work as work:
-        query = work.plans.list_plans()
+        query = work.plans.list_plans(programme=programme)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -161,7 +161,7 @@ def present(view: PositionView, request: Request, row: PositionRow) -> PositionO
 async def get_positions(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     item: ItemQuery = None,
     fiscal_year: YearQuery = None,
     as_of: AsOf = None,

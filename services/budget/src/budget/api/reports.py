@@ -18,6 +18,7 @@ from budget.rules.plan_outlook import planned_spending
 from budget.rules.positions import Balance, position
 from budget.rules.reports import appropriation_table, commitment_table, cost_table, outcome_table
 from budget.settings import Settings
+from budget.steps.check_searched import check_searched
 from budget.unit_of_work import Work
 from budget.use_cases.vouchers.export_vouchers import export_vouchers
 from shared.clock import swedish_date
@@ -74,6 +75,7 @@ async def get_outcome_report(
     today = swedish_date(call.now)
     years = range(first_year or today.year, (last_year or first_year or today.year) + 1)
     async with call.work as work:
+        await check_searched(work, programme)
         outcome = await work.reports.list_spent(programme, until=until or today)
         dialogues = await work.reports.count_dialogues(programme)
         plan = await _get_plan(work, plan_id) if plan_id else None
@@ -102,6 +104,7 @@ async def get_cost_report(
     today = swedish_date(call.now)
     first, last = since or date(today.year, 1, 1), until or today
     async with call.work as work:
+        await check_searched(work, programme)
         bound = await work.costs.list_bound(programme, until=last)
         counted = await work.costs.list_counted(programme, since=first, until=last)
         left = await work.costs.list_left_to_pay(programme, until=last)
@@ -151,6 +154,7 @@ async def get_sie_export(
     sender = Sender(settings.payer_name, settings.payer_organization_number, OUR_PROGRAM, call.request.app.version)
     last = until or today
     async with call.work as work:
+        await check_searched(work, programme)
         content = await export_vouchers(
             work,
             programme,

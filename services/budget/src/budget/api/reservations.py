@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, OrganizationQuery, ProgrammeQuery, Read
+from budget.api.dependencies import ROOT, BookDay, OrganizationQuery, ProgrammeQuery, Read
 from budget.api.elsewhere import of_case
 from budget.models.reservations import Reservation, ReservationState
 from budget.rules.movements import Against
@@ -45,6 +45,7 @@ class ReservationOut(Out):
     )
     amount: Amount = Field(description="Belopp i kronor", examples=["250000.00"])
     lines: list[ReservedLineOut] = Field(description="Rader")
+    created_at: datetime = Field(description="När reservationen begärdes")
     updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
@@ -58,15 +59,22 @@ def present(request: Request, row: Reservation) -> ReservationOut:
 async def get_reservations(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     state: Annotated[ReservationState | None, Query(description="Bara i detta läge")] = None,
     cooperation_id: Annotated[UUID | None, Query(description="Bara denna samverkan")] = None,
     organization_number: OrganizationQuery = None,
+    since: Annotated[BookDay | None, Query(description="Undanlagda från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Undanlagda till och med dagen")] = None,
 ) -> Response:
     """Pengar som är undanlagda genom Skolverkets beslut om insatser."""
     async with call.work as work:
         query = work.reservations.list_reservations(
-            state=state, programme=programme, cooperation_id=cooperation_id, organization_number=organization_number
+            state=state,
+            programme=programme,
+            cooperation_id=cooperation_id,
+            organization_number=organization_number,
+            since=since,
+            until=until,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

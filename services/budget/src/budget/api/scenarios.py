@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from budget.api.dependencies import ROOT, Create, Read
+from budget.api.dependencies import ROOT, Create, ProgrammeQuery, Read
 from budget.api.plan_schemas import ScenarioIn, ScenarioOut
 from budget.models.plans import Scenario
 from budget.use_cases.scenarios.make_scenario import make_scenario
@@ -27,10 +27,14 @@ def present(request: Request, row: Scenario) -> ScenarioOut:
 
 
 @router.get("/scenarios", summary="Lista scenarier", response_model=Page[ScenarioOut])
-async def get_scenarios(call: Read, paging: PagingDep) -> Response:
+async def get_scenarios(
+    call: Read,
+    paging: PagingDep,
+    programme: ProgrammeQuery,
+) -> Response:
     """Sparade tankeförsök."""
     async with call.work as work:
-        query = work.plans.list_scenarios()
+        query = work.plans.list_scenarios(programme=programme)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

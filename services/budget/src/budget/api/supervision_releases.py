@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, ChangeOnce, Create, Read, Reason
+from budget.api.dependencies import ROOT, BookDay, ChangeOnce, Create, OrganizationQuery, Read, Reason
 from budget.models.releases import Release, ReleaseState
 from budget.use_cases.supervisions.decide_release import decide_release
 from budget.use_cases.supervisions.propose_release import propose_release
@@ -36,6 +36,7 @@ class ReleaseOut(Out):
     state: ReleaseState = Field(description="Läge")
     proposed_by: str = Field(description="Vem som föreslog", examples=["a1b2c3"])
     decided_by: str | None = Field(description="Vem som prövade", examples=["d4e5f6"])
+    created_at: datetime = Field(description="När hävningen föreslogs")
     updated_at: datetime = Field(description="När uppgiften senast ändrades")
 
 
@@ -59,10 +60,19 @@ async def get_supervision_releases(
     paging: PagingDep,
     supervision_id: Annotated[UUID | None, Query(description="Bara detta tillsynsbeslut")] = None,
     state: Annotated[ReleaseState | None, Query(description="Bara i detta läge")] = None,
+    organization_number: OrganizationQuery = None,
+    since: Annotated[BookDay | None, Query(description="Föreslagna från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Föreslagna till och med dagen")] = None,
 ) -> Response:
     """Föreslagna och prövade hävningar av tillsynsbeslut som hindrar utbetalningar."""
     async with call.work as work:
-        query = work.supervisions.list_releases(supervision_id=supervision_id, state=state)
+        query = work.supervisions.list_releases(
+            supervision_id=supervision_id,
+            state=state,
+            organization_number=organization_number,
+            since=since,
+            until=until,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -3,21 +3,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, OrganizationQuery, Read
+from budget.api.dependencies import ROOT, BookDay, OrganizationQuery, Read
 from budget.copies import Supervision
 from budget.rules.supervision import HoldRule, stopping_rule
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
 from shared.rest.routes import Routes
+from shared.text import Line
 
 router = Routes(tags=["tillsyn"])
 SORTS = {"updated_at": Supervision.updated_at, "decided_on": Supervision.decided_on}
+SupervisionStatus = Literal["PAGAENDE", "AVSLUTAD_AVHJALPT", "AVSLUTAD_KVARSTAENDE"]
 Rules = Mapping[str, Sequence[HoldRule]]
 
 
@@ -52,11 +55,25 @@ def present(rules: Rules, request: Request, row: Supervision) -> SupervisionOut:
 
 
 @router.get("/supervisions", summary="Lista tillsynsbeslut", response_model=Page[SupervisionOut])
-async def get_supervisions(call: Read, paging: PagingDep, organization_number: OrganizationQuery = None) -> Response:
+async def get_supervisions(
+    call: Read,
+    paging: PagingDep,
+    organization_number: OrganizationQuery = None,
+    diary_number: Annotated[Line | None, Query(max_length=60, description="Skolinspektionens diarienummer")] = None,
+    status: Annotated[SupervisionStatus | None, Query(description="Var tillsynen står")] = None,
+    since: Annotated[BookDay | None, Query(description="Beslutade från och med dagen")] = None,
+    until: Annotated[BookDay | None, Query(description="Beslutade till och med dagen")] = None,
+) -> Response:
     """Skolinspektionens beslut, och vilka uppdrags utbetalningar de hindrar enligt uppdragens regler."""
     async with call.work as work:
         rules = await work.supervisions.list_rules()
-        query = work.supervisions.list_supervisions(organization_number=organization_number)
+        query = work.supervisions.list_supervisions(
+            organization_number=organization_number,
+            diary_number=diary_number,
+            status=status,
+            since=since,
+            until=until,
+        )
     return await call.list(query, partial(present, rules), paging=paging, sorts=SORTS)
 
 

@@ -63,7 +63,7 @@ def present(request: Request, row: Voucher) -> VoucherOut:
 async def get_vouchers(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     since: Annotated[BookDay | None, Query(description="Från och med")] = None,
     until: Annotated[BookDay | None, Query(description="Till och med")] = None,
     organization_number: OrganizationQuery = None,

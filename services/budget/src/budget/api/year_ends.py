@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from pydantic import Field
 
-from budget.api.dependencies import ROOT, Create, Dnr, Item, Programme, Read, Year
+from budget.api.dependencies import ROOT, Create, Dnr, Item, Programme, ProgrammeQuery, Read, Year
 from budget.models.limits import YearEnd
 from budget.rules.accounts import PositionKey
 from budget.use_cases.years.close_year import close_year
@@ -50,10 +50,14 @@ def present(request: Request, row: YearEnd) -> YearEndOut:
 
 
 @router.get("/year-ends", summary="Lista bokslut", response_model=Page[YearEndOut])
-async def get_year_ends(call: Read, paging: PagingDep) -> Response:
+async def get_year_ends(
+    call: Read,
+    paging: PagingDep,
+    programme: ProgrammeQuery,
+) -> Response:
     """Stängda år per anslagspost."""
     async with call.work as work:
-        query = work.year_ends.list_year_ends()
+        query = work.year_ends.list_year_ends(programme=programme)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from budget.readers.imports import LONGEST, MOST_FAULTS, MOST_ROWS, Fault, Row, Table, parse_day, parse_payment_text
 from budget.readers.sie_head import Head, read_day
+from budget.readers.sie_sums import StatedSums
 from budget.rules.coding import Coding, UncodedError
 from budget.rules.money import ZERO, kronor, total
 from shared.amount import read_amount
@@ -78,7 +79,7 @@ async def read_vouchers(
 
 class _Reading:
     def __init__(self, codings: Sequence[Coding], head: Head, notices: list[str]) -> None:
-        self._codings, self._head = codings, head
+        self._codings, self._head, self._sums = codings, head, StatedSums()
         self._our_series = frozenset(series for coding in codings for series in coding.our_series)
         self._voucher: Voucher | None = None
         self._inside = False
@@ -101,6 +102,7 @@ class _Reading:
             raise Unreadable(f"Rad {record.number} ({label}) hör inte till någon verifikation. Filen är skadad.")
         else:
             self._head.take(record.number, label, fields)
+            self._sums.take(record.number, label, fields)
 
     def ended(self) -> Table:
         if self._voucher:
@@ -117,7 +119,7 @@ class _Reading:
             for coding in self._codings
             if coding.example
         )
-        self.table.notices.extend(self._head.notices)
+        self.table.notices.extend((*self._head.notices, *self._sums.notices))
         self.table.notices.extend(
             f"{count} {'rad' if count == 1 else 'rader'} lästes inte: {what}"
             for what, count in sorted(self._left_out.items())
@@ -168,6 +170,8 @@ class _Reading:
             )
         except UncodedError as fault:
             self._fault(line, fault.column, fault.read, fault.expected)
+        else:
+            self._sums.count(account, voucher.rows[-1].amount)
 
     def _check_day(self, written: str) -> None:
         """The day of a row is not counted by. What is none shows an amount with a space inside: `1 000.00`."""

@@ -1,6 +1,7 @@
 """Queries about accruals, as the caller may see them: an organiser its own only."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -14,7 +15,7 @@ from budget.models.accruals import Accrual, AccrualState
 from budget.models.payments import ON_THEIR_WAY, Payment
 from budget.rules.money import ZERO
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 NAME = "Den upplupna kostnaden"
 COUNTED = case((Accrual.state == AccrualState.REVERSED, Accrual.settled), else_=Accrual.amount - Accrual.reversed)
@@ -114,16 +115,23 @@ class Accruals:
         self,
         *,
         state: AccrualState | None = None,
+        programme: str | None = None,
         commitment_id: UUID | None = None,
+        organization_number: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
         measures: Iterable[Delivered] | None = None,
     ) -> Select[Accrual]:
-        """`measures`: only those of them."""
+        """`since` and `until` are days of delivery; `measures`: only those of them."""
         query = select(Accrual).options(selectinload(Accrual.reversals))
         if measures is not None:
             query = query.where(or_(false(), *(_is_of(*measure) for measure in measures)))
+        query = within(query, Accrual.incurred_on, since, until)
         return narrowed(
             query,
             (Accrual.organization_number, self._actor.own_tenant),
+            (Accrual.organization_number, organization_number),
             (Accrual.state, state),
+            (Accrual.programme, programme),
             (Accrual.commitment_id, commitment_id),
         )

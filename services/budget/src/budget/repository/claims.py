@@ -1,6 +1,7 @@
 """Queries about repayment claims, as the caller may see them: an organiser its own only."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from budget.models.claims import Claim, ClaimState, Receipt, claim_number
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 
 class Claims:
@@ -50,19 +51,25 @@ class Claims:
         self,
         *,
         state: ClaimState | None = None,
+        programme: str | None = None,
         commitment_id: UUID | None = None,
         organization_number: str | None = None,
         references: Collection[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> Select[Claim]:
+        """`since` and `until` are days on which it is due."""
         query = select(Claim).options(selectinload(Claim.receipts))
         if references is not None:
             # One that has a reference of its own is not paid with its agreement's number.
             old = Claim.payment_reference.is_(None) & Claim.diary_number.in_(references)
             query = query.where(Claim.payment_reference.in_(references) | old)
+        query = within(query, Claim.due_on, since, until)
         return narrowed(
             query,
             (Claim.organization_number, self._actor.own_tenant),
             (Claim.state, state),
+            (Claim.programme, programme),
             (Claim.commitment_id, commitment_id),
             (Claim.organization_number, organization_number),
         )

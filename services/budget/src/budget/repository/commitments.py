@@ -1,6 +1,7 @@
 """Queries about commitments, as the caller may see them: an organiser its own only."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, case, exists, func, or_, select
@@ -14,7 +15,7 @@ from budget.models.ledger import AccountRow
 from budget.rules.accounts import PositionKey, Stage
 from budget.rules.movements import Against
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one, present_or_refused
+from shared.kit.lookup import narrowed, one, present_or_refused, within
 
 
 class Commitments:
@@ -111,8 +112,11 @@ class Commitments:
         programme: str | None = None,
         cooperation_id: UUID | None = None,
         organization_number: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> Select[Commitment]:
-        return narrowed(
+        """`since` and `until` are days on which the agreement was signed."""
+        query = narrowed(
             select(Commitment).options(selectinload(Commitment.lines)),
             (Commitment.organization_number, self._actor.own_tenant),
             (Commitment.state, state),
@@ -120,3 +124,4 @@ class Commitments:
             (Commitment.cooperation_id, cooperation_id),
             (Commitment.organization_number, organization_number),
         )
+        return within(query, Commitment.signed_on, since, until)

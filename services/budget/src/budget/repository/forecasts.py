@@ -23,8 +23,9 @@ class Forecasts:
     async def get_forecast(self, forecast_id: UUID) -> Forecast:
         return await one(self._session, self.list_forecasts().where(Forecast.id == forecast_id), "Prognosen")
 
-    def list_forecasts(self) -> Select[Forecast]:
-        return select(Forecast).options(selectinload(Forecast.lines))
+    def list_forecasts(self, *, programme: str | None = None) -> Select[Forecast]:
+        query = select(Forecast).options(selectinload(Forecast.lines))
+        return narrowed(query, (Forecast.programme, programme))
 
     async def list_forecasts_on(self, day: date, *, programme: str | None = None) -> Sequence[Forecast]:
         """The forecast of each programme for a day, or of one."""

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from budget.models.imports import ImportRun, OutsidePayment
-from shared.kit.lookup import one
+from budget.models.imports import ImportKind, ImportRun, OutsidePayment
+from shared.kit.lookup import narrowed, one, within
 
 OF_A_VOUCHER = "^[0-9]{4} .+:[0-9]+$"
 """The reference of a row that was read out of a voucher: its year, series and number, and its place."""
@@ -28,8 +29,11 @@ class Imports:
         query = select(ImportRun).where(ImportRun.kind == kind, ImportRun.sha256 == sha256)
         return await self._session.scalar(query)
 
-    def list_imports(self) -> Select[ImportRun]:
-        return select(ImportRun)
+    def list_imports(
+        self, *, kind: ImportKind | None = None, since: date | None = None, until: date | None = None
+    ) -> Select[ImportRun]:
+        query = narrowed(select(ImportRun), (ImportRun.kind, kind))
+        return within(query, ImportRun.imported_at, since, until)
 
     async def find_outside_payment(self, programme: str, source: str, reference: str) -> OutsidePayment | None:
         """Another system's payment, by that system's name and reference."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from budget.models.commitments import Commitment, CommitmentState
 from budget.models.instalments import Instalment, InstalmentState
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 MOST_AT_ONCE = 500
 """Instalments that a run of the timed job takes; the next run, seconds later, takes the rest."""
@@ -59,9 +59,18 @@ class Instalments:
         )
         return (await self._session.scalars(query)).all()
 
-    def list_instalments(self, *, commitment_id: UUID | None = None) -> Select[Instalment]:
-        query = narrowed(select(Instalment), (Instalment.commitment_id, commitment_id))
-        if own := self._actor.own_tenant:
-            owned = select(Commitment.id).where(Commitment.organization_number == own)
+    def list_instalments(
+        self,
+        *,
+        commitment_id: UUID | None = None,
+        state: InstalmentState | None = None,
+        organization_number: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Select[Instalment]:
+        """`since` and `until` are days on which it is due."""
+        query = narrowed(select(Instalment), (Instalment.commitment_id, commitment_id), (Instalment.state, state))
+        for owner in filter(None, (self._actor.own_tenant, organization_number)):
+            owned = select(Commitment.id).where(Commitment.organization_number == owner)
             query = query.where(Instalment.commitment_id.in_(owned))
-        return query
+        return within(query, Instalment.due_on, since, until)

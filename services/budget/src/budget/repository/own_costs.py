@@ -1,6 +1,7 @@
 """Queries about the agency's own costs, and about income beside the appropriation."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from budget.models.own_costs import Income, OwnCost, OwnCostState
 from budget.rules.accounts import PositionKey
 from budget.rules.own_costs import OwnCostKey
 from shared.contracts.budget import OwnActivity
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 NAME = "Den egna kostnaden"
 
@@ -60,8 +61,11 @@ class OwnCosts:
     async def get_income(self, income_id: UUID) -> Income:
         return await one(self._session, select(Income).where(Income.id == income_id), "Inkomsten")
 
-    def list_incomes(self, *, programme: str | None = None) -> Select[Income]:
-        return narrowed(select(Income), (Income.programme, programme))
+    def list_incomes(
+        self, *, programme: str | None = None, since: date | None = None, until: date | None = None
+    ) -> Select[Income]:
+        """`since` and `until` are days of receipt."""
+        return within(narrowed(select(Income), (Income.programme, programme)), Income.received_on, since, until)
 
     async def list_income_ids(self, key: PositionKey) -> Sequence[UUID]:
         """Incomes that gave the room of a source beside the appropriation."""

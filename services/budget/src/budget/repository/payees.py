@@ -1,12 +1,14 @@
 """Queries about where organisers are paid."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from budget.models.payments import Payee
-from shared.kit.lookup import narrowed, one
+from budget.rules.bank_accounts import AccountType
+from shared.kit.lookup import narrowed, one, within
 
 
 class Payees:
@@ -30,6 +32,18 @@ class Payees:
     async def find_payee(self, organization_number: str) -> Payee | None:
         return await self._session.scalar(select(Payee).where(Payee.organization_number == organization_number))
 
-    def list_payees(self, *, organization_number: str | None = None, name: str | None = None) -> Select[Payee]:
-        query = narrowed(select(Payee), (Payee.organization_number, organization_number))
+    def list_payees(
+        self,
+        *,
+        organization_number: str | None = None,
+        name: str | None = None,
+        account_type: AccountType | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Select[Payee]:
+        """`since` and `until` are days on which the account was registered or last changed."""
+        query = narrowed(
+            select(Payee), (Payee.organization_number, organization_number), (Payee.account_type, account_type)
+        )
+        query = within(query, Payee.updated_at, since, until)
         return query.where(Payee.name.icontains(name, autoescape=True)) if name else query

@@ -1,5 +1,6 @@
 """Queries about payment files."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from budget.models.payments import PaymentFile
-from shared.kit.lookup import one
+from shared.kit.lookup import one, within
 
 
 class PaymentFiles:
@@ -22,5 +23,6 @@ class PaymentFiles:
         query = select(PaymentFile).options(undefer(PaymentFile.content)).where(PaymentFile.id == file_id)
         return await one(self._session, query, "Betalfilen")
 
-    def list_files(self) -> Select[PaymentFile]:
-        return select(PaymentFile)
+    def list_files(self, *, since: date | None = None, until: date | None = None) -> Select[PaymentFile]:
+        """`since` and `until` are days to pay on."""
+        return within(select(PaymentFile), PaymentFile.pay_on, since, until)

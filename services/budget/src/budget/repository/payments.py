@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from budget.models.payments import ON_THEIR_WAY, Payment, PaymentFile, PaymentState
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 
 class Payments:
@@ -89,5 +89,4 @@ class Payments:
             (Payment.programme, programme),
             (Payment.organization_number, organization_number),
         )
-        query = query.where(Payment.pay_on >= since) if since else query
-        return query.where(Payment.pay_on <= until) if until else query
+        return within(query, Payment.pay_on, since, until)

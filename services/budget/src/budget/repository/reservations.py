@@ -1,5 +1,6 @@
 """Queries about reservations, as the caller may see them: an organiser its own only."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from budget.models.reservations import Reservation, ReservationState
 from budget.rules.accounts import PositionKey
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 
 class Reservations:
@@ -50,8 +51,11 @@ class Reservations:
         programme: str | None = None,
         cooperation_id: UUID | None = None,
         organization_number: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> Select[Reservation]:
-        return narrowed(
+        """`since` and `until` are days on which the money was asked for."""
+        query = narrowed(
             select(Reservation).options(selectinload(Reservation.lines)),
             (Reservation.organization_number, self._actor.own_tenant),
             (Reservation.state, state),
@@ -59,3 +63,4 @@ class Reservations:
             (Reservation.cooperation_id, cooperation_id),
             (Reservation.organization_number, organization_number),
         )
+        return within(query, Reservation.created_at, since, until)

@@ -1,6 +1,7 @@
 """Queries about supervision that stops payments: the decisions, the rules of programmes, and what is released."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, Text, case, cast, func, or_, select
@@ -12,7 +13,7 @@ from budget.models.commitments import Commitment, CommitmentState
 from budget.models.programmes import ProgrammeRules
 from budget.models.releases import Release, ReleaseState
 from budget.rules.supervision import HoldRule, stopping_rule
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 
 class Supervisions:
@@ -30,8 +31,23 @@ class Supervisions:
         query = select(Supervision).where(Supervision.id == supervision_id)
         return await one(self._session, query, "Tillsynsbeslutet")
 
-    def list_supervisions(self, *, organization_number: str | None = None) -> Select[Supervision]:
-        return narrowed(select(Supervision), (Supervision.organization_number, organization_number))
+    def list_supervisions(
+        self,
+        *,
+        organization_number: str | None = None,
+        diary_number: str | None = None,
+        status: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Select[Supervision]:
+        """`since` and `until` are days of the decision."""
+        query = narrowed(
+            select(Supervision),
+            (Supervision.organization_number, organization_number),
+            (Supervision.diary_number, diary_number),
+            (Supervision.status, status),
+        )
+        return within(query, Supervision.decided_on, since, until)
 
     async def get_release(self, release_id: UUID) -> Release:
         return await one(self._session, select(Release).where(Release.id == release_id), "Hävningen")
@@ -40,9 +56,22 @@ class Supervisions:
         return await one(self._session, select(Release).where(Release.id == release_id).with_for_update(), "Hävningen")
 
     def list_releases(
-        self, *, supervision_id: UUID | None = None, state: ReleaseState | None = None
+        self,
+        *,
+        supervision_id: UUID | None = None,
+        state: ReleaseState | None = None,
+        organization_number: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> Select[Release]:
-        return narrowed(select(Release), (Release.supervision_id, supervision_id), (Release.state, state))
+        """`since` and `until` are days on which it was proposed."""
+        query = narrowed(
+            select(Release),
+            (Release.supervision_id, supervision_id),
+            (Release.state, state),
+            (Release.organization_number, organization_number),
+        )
+        return within(query, Release.created_at, since, until)
 
     async def find_rules(self, programme: str) -> ProgrammeRules | None:
         return await self._session.get(ProgrammeRules, programme)

@@ -14,7 +14,7 @@ from budget.models.payments import Payment, PaymentState
 from budget.models.vouchers import SERIES, Voucher, VoucherKind, VoucherRow
 from budget.rules.measures import Tied
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 ENTERED_BY = Actor.worker("budget").subject
 """Name that stands at what was carried over."""
@@ -90,6 +90,5 @@ class Vouchers:
             (Voucher.kind, kind),
             (Voucher.series, series),
         )
-        query = query.where(Voucher.day >= since) if since else query
-        query = query.where(Voucher.day <= until) if until else query
+        query = within(query, Voucher.day, since, until)
         return query.where(Voucher.number > after_number) if after_number else query

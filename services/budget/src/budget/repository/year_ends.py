@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from budget.models.limits import YearEnd
 from budget.rules.accounts import PositionKey
 from shared.clock import swedish_date
-from shared.kit.lookup import one
+from shared.kit.lookup import narrowed, one
 
 
 class YearEnds:
@@ -22,8 +22,8 @@ class YearEnds:
     async def get_year_end(self, year_end_id: UUID) -> YearEnd:
         return await one(self._session, select(YearEnd).where(YearEnd.id == year_end_id), "Bokslutet")
 
-    def list_year_ends(self) -> Select[YearEnd]:
-        return select(YearEnd)
+    def list_year_ends(self, *, programme: str | None = None) -> Select[YearEnd]:
+        return narrowed(select(YearEnd), (YearEnd.programme, programme))
 
     async def list_closing_days(
         self, *, programme: str | None = None, item: str | None = None, fiscal_year: int | None = None

@@ -2,7 +2,7 @@
 
 from budget.rules.own_costs import OWN_SOURCES
 from budget.unit_of_work import Work
-from shared.kit.errors import FieldError, InvalidInput
+from shared.kit.errors import InvalidInput, at_parameter
 
 
 async def check_item(work: Work, item: str | None) -> None:
@@ -10,7 +10,5 @@ async def check_item(work: Work, item: str | None) -> None:
         return
     known = await work.appropriations.list_codes()
     if item not in known:
-        fault = FieldError(
-            field="query.item", message="anslagsposten finns inte", expected=f"något av {', '.join(known)}"
-        )
-        raise InvalidInput("Sök på en anslagspost som finns.", errors=(fault,))
+        fault = at_parameter("item", "anslagsposten finns inte", f"något av {', '.join(known)}")
+        raise InvalidInput("Sök på en anslagspost som finns.", errors=fault)

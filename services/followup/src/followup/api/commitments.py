@@ -110,13 +110,15 @@ def _links(request: Request, commitment: AgreedCommitment, today: date) -> dict[
 async def get_commitments(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans åtaganden")] = None,
     party: Annotated[Party | None, Query(description="Parten som har gjort åtagandet")] = None,
     status: Annotated[CommitmentStatus | None, Query(description="Var åtagandet befinner sig")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     in_force: Annotated[Flag | None, Query(description="Bara gällande (true) eller bara bortfallna (false)")] = None,
     overdue: Annotated[Flag | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,
+    due_since: Annotated[Day | None, Query(description="Ska vara uppfyllda från och med dagen")] = None,
+    due_before: Annotated[Day | None, Query(description="Ska vara uppfyllda före dagen")] = None,
 ) -> Response:
     """Åtaganden i undertecknade överenskommelser, i den ordning de ska vara uppfyllda; sida för sida eller som CSV."""
     today = swedish_date(call.now)
@@ -128,6 +130,8 @@ async def get_commitments(
             status=status,
             programme=programme,
             organization_number=organization_number,
+            due_since=due_since,
+            due_before=due_before,
             in_force=in_force,
             overdue=overdue,
         )

@@ -76,7 +76,7 @@ def present(request: Request, consultation: Consultation) -> ConsultationOut:
 async def get_consultations(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     since: Annotated[Day | None, Query(description="Hållna från och med dagen")] = None,
 ) -> Response:
     """Samråd i tidsordning, sida för sida eller hela listan som CSV."""

@@ -110,7 +110,7 @@ def _links(request: Request, contact: Contact) -> dict[str, Link]:
 async def get_contacts(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     organization_number: OrganizationFilter = None,
     function: Annotated[ContactFunction | None, Query(description="Vad kontakten är")] = None,
     refused: Annotated[

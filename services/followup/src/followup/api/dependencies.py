@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request
 
 from followup import programmes
 from followup.documents.mail import SurveyLinks, survey_links_of
+from followup.steps.check_searched import check_searched
 from followup.unit_of_work import Work
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest import calls
@@ -19,7 +20,6 @@ Change = Annotated[calls.Change[Work], Depends(calls.change(Work))]
 Create = Annotated[calls.Create[Work], Depends(calls.create(Work))]
 ChangeOnce = Annotated[calls.Change[Work], Depends(calls.change_once(Work))]
 
-ProgrammeFilter = Annotated[ProgrammeCode | None, Query(max_length=100, description="Regeringsuppdraget")]
 OrganizationFilter = Annotated[OrganizationNumberIn | None, Query(description="Huvudmannens organisationsnummer")]
 
 
@@ -36,5 +36,20 @@ async def load_survey_links(request: Request) -> SurveyLinks | None:
 
 
 Programmes = Annotated[programmes.Programmes, Depends(load_programmes)]
+
+
+async def _searched(
+    call: Read,
+    known: Programmes,
+    programme: Annotated[ProgrammeCode | None, Query(max_length=100, description="Regeringsuppdraget")] = None,
+) -> str | None:
+    if programme is not None:
+        async with call.work as work:
+            await check_searched(work, programme, known)
+    return programme
+
+
+ProgrammeFilter = Annotated[str | None, Depends(_searched)]
+"""An assignment to search by, which is there."""
 Banks = Annotated[Mapping[str, programmes.QuestionBank], Depends(load_banks)]
 SurveyLinksSet = Annotated[SurveyLinks | None, Depends(load_survey_links)]

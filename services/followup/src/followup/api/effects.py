@@ -52,10 +52,10 @@ class EffectOut(Part):
 async def get_effects(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     level: Annotated[
         EffectLevel, Query(description="Skolenhet, huvudman, eller alla med samma utgångsläge")
     ] = EffectLevel.UNIT,
-    programme: ProgrammeFilter = None,
     code: Annotated[IndicatorCode | None, Query(max_length=60, description="En indikator")] = None,
     organization_number: OrganizationFilter = None,
 ) -> Response:

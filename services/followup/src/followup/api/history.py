@@ -100,7 +100,7 @@ async def get_history_entry(call: Read, entry_id: Whole) -> Response:
 
 
 @router.get("/history-corrections", summary="Lista rättelser", response_model=Page[HistoryCorrectionOut])
-async def get_history_corrections(call: Read, paging: PagingDep, programme: ProgrammeFilter = None) -> Response:
+async def get_history_corrections(call: Read, paging: PagingDep, programme: ProgrammeFilter) -> Response:
     """Rättelser av när något räknas som känt, med skäl. Den som ersattes står kvar."""
     async with call.work as work:
         query = work.history.list_corrections(programme=programme)

@@ -72,10 +72,10 @@ def _links(request: Request, indicator: Indicator) -> dict[str, Link]:
 async def get_indicators(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans indikatorer")] = None,
     measure_id: Annotated[UUID | None, Query(description="En insats indikatorer")] = None,
     analysis_level: Annotated[AnalysisLevel | None, Query(description="En av de tre nivåerna")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     in_force: Annotated[Flag | None, Query(description="Bara gällande (true) eller bara bortfallna (false)")] = None,
 ) -> Response:

@@ -44,8 +44,8 @@ def present(request: Request, meeting: Meeting) -> LessonOut:
 async def get_lessons(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     search: Annotated[Line | None, Query(max_length=200, description="Ord i lärdomarna och i mötets rubrik")] = None,
-    programme: ProgrammeFilter = None,
     kind: Annotated[MeetingKind | None, Query(description="Mötets slag")] = None,
     measure_kind: Annotated[MeasureKind | None, Query(description="Slag av insats i överenskommelsen")] = None,
     dialogue_team_id: Annotated[UUID | None, Query(description="Dialogteamet som samverkan hade den dagen")] = None,

@@ -64,11 +64,11 @@ def present(request: Request, letter: Letter) -> LetterOut:
 async def get_letters(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     status: Annotated[LetterStatus | None, Query(description="Väntar, skickat eller stoppat")] = None,
     hindrance: Annotated[Hindrance | None, Query(description="Varför brevet väntar")] = None,
     kind: Annotated[LetterKind | None, Query(description="Snart dags, försenad, enkät eller påminnelse om den")] = None,
     function: Annotated[ContactFunction | None, Query(description="Vem brevet är till")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans brev")] = None,
     survey_id: Annotated[UUID | None, Query(description="En enkäts brev")] = None,

@@ -33,7 +33,7 @@ from followup.use_cases.meetings.move_meeting import move_meeting
 from followup.use_cases.meetings.plan_dialogue import plan_dialogue
 from followup.use_cases.meetings.plan_meeting import plan_meeting
 from shared.clock import swedish_date
-from shared.days import Flag
+from shared.days import Day, Flag
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.routes import Routes
@@ -81,9 +81,9 @@ def present_dialogue(request: Request, answer: AnswerCopy, *, programmes: Progra
 async def get_meetings(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     kind: Annotated[MeetingKind | None, Query(description="Mötets slag")] = None,
     status: Annotated[MeetingStatus | None, Query(description="Planerat, hållet eller inställt")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     cooperation_id: Annotated[UUID | None, Query(description="En samverkans möten")] = None,
     network_id: Annotated[UUID | None, Query(description="Ett nätverks möten")] = None,
@@ -91,6 +91,8 @@ async def get_meetings(
         Line | None, Query(max_length=200, description="Ord i anteckningar, nästa steg och lärdomar")
     ] = None,
     overdue: Annotated[Flag | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,
+    since: Annotated[Day | None, Query(description="Planerade från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Planerade till och med dagen")] = None,
 ) -> Response:
     """Möten som du får se, sida för sida eller hela listan som CSV."""
     async with call.work as work:
@@ -102,6 +104,8 @@ async def get_meetings(
             organization_number=organization_number,
             cooperation_id=cooperation_id,
             network_id=network_id,
+            since=since,
+            until=until,
             search=search,
             overdue=overdue,
         )
@@ -195,7 +199,7 @@ async def get_dialogues(
     call: Read,
     paging: PagingDep,
     programmes: Programmes,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     organization_number: OrganizationFilter = None,
     running: Annotated[Flag | None, Query(description="Bara pågående (true) eller bara avslutade (false)")] = None,
     overdue: Annotated[Flag | None, Query(description="Bara försenade (true) eller bara övriga (false)")] = None,

@@ -135,7 +135,7 @@ def _member_links(request: Request, member: NetworkMember) -> dict[str, Link]:
 async def get_networks(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     organization_number: OrganizationFilter = None,
     on: ON = None,
     search: Annotated[Line | None, Query(max_length=200, description="Ord i namn och syfte")] = None,

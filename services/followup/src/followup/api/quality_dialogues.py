@@ -71,9 +71,9 @@ def present(request: Request, dialogue: QualityDialogue) -> QualityDialogueOut:
 async def get_quality_dialogues(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     round_id: Annotated[UUID | None, Query(description="En omgångs dialoger")] = None,
     status: Annotated[DialogueStatus | None, Query(description="Var dialogen befinner sig")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
 ) -> Response:
     """Kvalitetsdialoger som du får se, sida för sida eller hela listan som CSV."""

@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 
 from followup.api.dependencies import ProgrammeFilter, Programmes, Read
 from followup.documents.participation_page import write_participation
-from followup.programmes import known_programme
 from followup.rules.participation import Figure, Measure, Subject
 from followup.steps.read_participation import read_participation
 from shared.clock import swedish_date
@@ -77,13 +76,14 @@ def present(figure: Figure) -> QualityFigureOut:
     openapi_extra=WHOLE,
 )
 async def get_quality_participations(
-    call: Read, paging: PagingDep, programmes: Programmes, programme: ProgrammeFilter = None
+    call: Read, paging: PagingDep, programmes: Programmes, programme: ProgrammeFilter
 ) -> Response:
     """Varje öppnad omgång: deltagande efter storlek, plats och sektor, skolformer, timmar, mottagande, tydliga roller
     och ändrade arbetssätt. En siffra per rad, som JSON, CSV, NDJSON eller Parquet; eller tabeller och diagram som
     webbsida (`text/html`). Enkäternas siffror är de som visas för alla, med skydd för dem som är få.
     """
-    name = known_programme(programmes, programme).name if programme else ALL
+    known = programmes.get(programme or "")
+    name = known.name if known else programme or ALL
     async with call.work as work:
         figures = await read_participation(work, programme)
     wanted = chosen(call.request, (JSON, HTML, PARQUET, CSV, NDJSON))

@@ -96,7 +96,7 @@ def _participation(row: Any) -> ParticipationOut:
 async def get_quality_rounds(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     status: Annotated[QualityRoundStatus | None, Query(description="Planerad eller öppen")] = None,
 ) -> Response:
     """Omgångar i tidsordning, sida för sida eller hela listan som CSV."""

@@ -112,10 +112,11 @@ async def get_quality_summaries(
     call: Read,
     paging: PagingDep,
     dialogue_id: Annotated[UUID | None, Query(description="En kvalitetsdialogs versioner")] = None,
+    organization_number: OrganizationFilter = None,
 ) -> Response:
     """Alla versioner av sammanfattningarna, sida för sida eller hela listan som CSV."""
     async with call.work as work:
-        query = work.quality_summaries.list_summaries(dialogue_id)
+        query = work.quality_summaries.list_summaries(dialogue_id, organization_number=organization_number)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from followup.api.dependencies import ROOT, Read
+from followup.api.dependencies import ROOT, OrganizationFilter, ProgrammeFilter, Read
 from followup.models.reminder import Recipient, Reminder, ReminderKind
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
@@ -39,13 +39,21 @@ def present(request: Request, reminder: Reminder) -> ReminderOut:
 async def get_reminders(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     kind: Annotated[ReminderKind | None, Query(description="Snart dags, eller försenad")] = None,
     recipient: Annotated[Recipient | None, Query(description="Vem som ska göra något")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans påminnelser")] = None,
+    organization_number: OrganizationFilter = None,
 ) -> Response:
     """Påminnelser som du får se. Varje uppföljning ger högst en av varje slag per förfallodag."""
     async with call.work as work:
-        query = work.reminders.list_reminders(kind=kind, recipient=recipient, schedule_id=schedule_id)
+        query = work.reminders.list_reminders(
+            kind=kind,
+            recipient=recipient,
+            schedule_id=schedule_id,
+            programme=programme,
+            organization_number=organization_number,
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -58,7 +58,7 @@ def present(request: Request, passage: ReportPassage) -> ReportPassageOut:
 async def get_report_passages(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     as_of: Annotated[Day | None, Query(description="Dagen som redovisningen avser")] = None,
     chapter: Annotated[Chapter | None, Query(description="Kapitlet")] = None,
 ) -> Response:

@@ -41,7 +41,7 @@ async def get_reporting_dates(
     call: Read,
     programmes: Programmes,
     paging: PagingDep,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     since: Annotated[Day | None, Query(description="Från och med; annars i dag")] = None,
     until: Annotated[Day | None, Query(description="Till och med; annars tre år framåt")] = None,
 ) -> Response:

@@ -95,7 +95,7 @@ def present(request: Request, report: Report) -> ReportOut:
 async def get_reports(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     status: Annotated[ReportStatus | None, Query(description="Utkast eller lämnad")] = None,
 ) -> Response:
     """Utkast och lämnade redovisningar, sida för sida eller hela listan som CSV."""

@@ -18,7 +18,7 @@ from followup.copies import SchoolUnitCopy, SupervisionCopy
 from followup.documents.calendar_ics import of_activity, write_calendar
 from followup.models.schedule import Schedule, ScheduleStatus
 from shared.clock import swedish_date
-from shared.days import Flag
+from shared.days import Day, Flag
 from shared.rest.links import Elsewhere, Link, Step, base_url, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import Out
@@ -111,12 +111,14 @@ def _links(request: Request, schedule: Schedule) -> dict[str, Link]:
 async def get_schedules(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     status: Annotated[ScheduleStatus | None, Query(description="Om uppföljningen pågår")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
     changed_units: Annotated[
         Flag | None, Query(description="Bara de med nedlagda eller flyttade skolenheter (true), eller bara övriga")
     ] = None,
+    starts_since: Annotated[Day | None, Query(description="Överenskommelsen börjar från och med dagen")] = None,
+    starts_until: Annotated[Day | None, Query(description="Överenskommelsen börjar till och med dagen")] = None,
 ) -> Response:
     """Scheman som du får se, sida för sida eller hela listan som CSV."""
     async with call.work as work:
@@ -125,6 +127,8 @@ async def get_schedules(
             programme=programme,
             organization_number=organization_number,
             changed_units=changed_units,
+            starts_since=starts_since,
+            starts_until=starts_until,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

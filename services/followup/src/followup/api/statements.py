@@ -82,10 +82,11 @@ def _links(request: Request, statement: Statement) -> dict[str, Link]:
 async def get_statements(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeFilter,
     status: Annotated[StatementStatus | None, Query(description="Var redovisningen befinner sig")] = None,
     schedule_id: Annotated[UUID | None, Query(description="En samverkans redovisningar")] = None,
-    programme: ProgrammeFilter = None,
     organization_number: OrganizationFilter = None,
+    due_since: Annotated[Day | None, Query(description="Ska lämnas från och med dagen")] = None,
     due_before: Annotated[Day | None, Query(description="Ska lämnas före dagen")] = None,
     escalated_to: Annotated[
         ContactFunction | None, Query(description="Försenade som senast den har påmints om")
@@ -98,6 +99,7 @@ async def get_statements(
             programme=programme,
             organization_number=organization_number,
             schedule_id=schedule_id,
+            due_since=due_since,
             due_before=due_before,
             escalated_to=escalated_to,
         )

@@ -69,7 +69,7 @@ def present_result(request: Request, result: SurveyResult, *, own: str | None) -
 async def get_surveys(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     status: Annotated[SurveyStatus | None, Query(description="Planerad, öppen eller stängd")] = None,
     quality_round_id: Annotated[UUID | None, Query(description="En omgång av kvalitetsdialoger")] = None,
 ) -> Response:

@@ -46,7 +46,7 @@ class TeamComparisonOut(Part):
 async def get_team_comparisons(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeFilter = None,
+    programme: ProgrammeFilter,
     year: Annotated[
         Whole | None, Query(ge=2015, le=2100, description="Bara samverkan där huvudmannen tackade ja det året")
     ] = None,

@@ -100,8 +100,8 @@ async def get_visit_weeks(
     call: Read,
     paging: PagingDep,
     programmes: Programmes,
+    programme: ProgrammeFilter,
     dialogue_team_id: Annotated[UUID | None, Query(description="Ett dialogteams besök")] = None,
-    programme: ProgrammeFilter = None,
     since: Annotated[Day | None, Query(description="Från och med dagens vecka; annars denna")] = None,
     until: Annotated[Day | None, Query(description="Till och med dagens vecka; annars tolv veckor")] = None,
     clashing: Annotated[

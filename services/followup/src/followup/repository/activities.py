@@ -45,6 +45,7 @@ class Activities:
         status: ActivityStatus | None = None,
         programme: str | None = None,
         organization_number: str | None = None,
+        due_since: date | None = None,
         due_before: date | None = None,
         month: date | None = None,
         overdue: bool | None = None,
@@ -58,6 +59,7 @@ class Activities:
             (Activity.programme, programme),
             (Activity.organization_number, organization_number),
         )
+        query = lookup.within(query, Activity.due_on, due_since, None)
         if due_before:
             query = query.where(Activity.due_on < due_before)
         if month:

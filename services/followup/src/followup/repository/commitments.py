@@ -49,6 +49,8 @@ class Commitments:
         status: CommitmentStatus | None = None,
         programme: str | None = None,
         organization_number: str | None = None,
+        due_since: date | None = None,
+        due_before: date | None = None,
         in_force: bool | None = None,
         overdue: bool | None = None,
     ) -> Select[AgreedCommitment]:
@@ -61,6 +63,8 @@ class Commitments:
             (AgreedCommitment.programme, programme),
             (AgreedCommitment.organization_number, organization_number),
         )
+        query = lookup.within(query, AgreedCommitment.due_on, due_since, None)
+        query = query.where(AgreedCommitment.due_on < due_before) if due_before else query
         is_in_force = AgreedCommitment.dropped_on.is_(None)
         is_open = AgreedCommitment.status == CommitmentStatus.OPEN
         is_overdue = and_(is_in_force, is_open, AgreedCommitment.due_on < today)

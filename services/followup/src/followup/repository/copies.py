@@ -8,11 +8,15 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from followup.copies import (
+    AnswerCopy,
     FundingEntry,
     FundingKind,
+    OfferCopy,
     PositionEntry,
+    RoundCopy,
     SupervisionCopy,
 )
+from followup.models.schedule import Schedule
 from shared.contracts.terms import CostKind
 from shared.kit.copies import Copy
 
@@ -32,6 +36,11 @@ class Copies:
         Safe without a lock of its own: the inbox lets one event of a subject in at a time, and drops older ones.
         """
         await self._session.merge(copy)
+
+    async def has_programme(self, programme: str) -> bool:
+        """True if anything is of the assignment: an offer, an answer to one, a schedule or a round."""
+        found = (exists().where(kind.programme == programme) for kind in (OfferCopy, AnswerCopy, RoundCopy, Schedule))
+        return bool(await self._session.scalar(select(or_(*found))))
 
     async def sum_outstanding(self, cooperation_id: UUID, claim_id: UUID) -> Decimal:
         """Kronor left of a claim: claimed and changed, less what has come back."""

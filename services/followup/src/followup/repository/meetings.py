@@ -92,6 +92,8 @@ class Meetings:
         organization_number: str | None = None,
         cooperation_id: UUID | None = None,
         network_id: UUID | None = None,
+        since: date | None = None,
+        until: date | None = None,
         search: str | None = None,
         overdue: bool | None = None,
     ) -> Select[Meeting]:
@@ -103,6 +105,7 @@ class Meetings:
             (Meeting.programme, programme),
             (Meeting.network_id, network_id),
         )
+        query = lookup.within(query, Meeting.planned_on, since, until)
         if organization_number:
             query = query.where(Meeting.organization_numbers.contains([organization_number]))
         if cooperation_id:

@@ -40,11 +40,14 @@ class QualitySummaries:
         )
         return bool((await self._session.execute(select(query))).scalar_one())
 
-    def list_summaries(self, dialogue_id: UUID | None = None) -> Select[QualitySummary]:
+    def list_summaries(
+        self, dialogue_id: UUID | None = None, *, organization_number: str | None = None
+    ) -> Select[QualitySummary]:
         return lookup.narrowed(
             select(QualitySummary),
             (QualitySummary.organization_number, self._actor.own_tenant),
             (QualitySummary.dialogue_id, dialogue_id),
+            (QualitySummary.organization_number, organization_number),
         )
 
     async def list_approvals(self, summary: QualitySummary) -> Sequence[QualityApproval]:

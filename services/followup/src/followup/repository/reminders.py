@@ -41,12 +41,23 @@ class Reminders:
         return await lookup.one(self._session, self.list_reminders().where(Reminder.id == reminder_id), "Påminnelsen")
 
     def list_reminders(
-        self, *, kind: ReminderKind | None = None, recipient: Recipient | None = None, schedule_id: UUID | None = None
+        self,
+        *,
+        kind: ReminderKind | None = None,
+        recipient: Recipient | None = None,
+        schedule_id: UUID | None = None,
+        programme: str | None = None,
+        organization_number: str | None = None,
     ) -> Select[Reminder]:
         """An organiser sees only the reminders that are meant for it."""
         query = select(Reminder)
         if own := self._actor.own_tenant:
             query = query.where(Reminder.organization_number == own, Reminder.recipient == Recipient.ORGANIZER)
         return lookup.narrowed(
-            query, (Reminder.kind, kind), (Reminder.recipient, recipient), (Reminder.schedule_id, schedule_id)
+            query,
+            (Reminder.kind, kind),
+            (Reminder.recipient, recipient),
+            (Reminder.schedule_id, schedule_id),
+            (Reminder.programme, programme),
+            (Reminder.organization_number, organization_number),
         )

@@ -108,6 +108,8 @@ class Schedules:
         programme: str | None = None,
         organization_number: str | None = None,
         changed_units: bool | None = None,
+        starts_since: date | None = None,
+        starts_until: date | None = None,
     ) -> Select[Schedule]:
         query = lookup.narrowed(
             select(Schedule),
@@ -116,6 +118,7 @@ class Schedules:
             (Schedule.programme, programme),
             (Schedule.organization_number, organization_number),
         )
+        query = lookup.within(query, Schedule.starts_on, starts_since, starts_until)
         if changed_units is not None:
             covered = SchoolUnitCopy.school_unit_code == any_(Schedule.school_unit_codes)
             changed = exists().where(covered, _has_changed(Schedule.organization_number))

@@ -56,6 +56,7 @@ class Statements:
         programme: str | None = None,
         organization_number: str | None = None,
         schedule_id: UUID | None = None,
+        due_since: date | None = None,
         due_before: date | None = None,
         escalated_to: ContactFunction | None = None,
     ) -> Select[Statement]:
@@ -67,6 +68,7 @@ class Statements:
             (Statement.organization_number, organization_number),
             (Statement.schedule_id, schedule_id),
         )
+        query = lookup.within(query, Statement.due_on, due_since, None)
         if due_before:
             query = query.where(Statement.due_on < due_before)
         if escalated_to:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from selection.readers.catalogue import Catalogue, load_catalogue
 from selection.rules.identity import SCHOOL_TYPES, read_school_year, school_type
 from selection.settings import Settings
+from selection.steps.check_searched import check_searched
 from selection.unit_of_work import Work
 from shared.contracts.numbers import OrganizationNumberIn
 from shared.rest import calls
@@ -65,7 +66,7 @@ SchoolTypeQuery = Annotated[
     Annotated[Line, AfterValidator(_school_type)] | None,
     Query(max_length=10, description="Skolform, till exempel GR", examples=["GR"]),
 ]
-ProgrammeQuery = Annotated[
+ProgrammeCodeQuery = Annotated[
     ProgrammeCode | None, Query(max_length=60, description="Uppdragets kod", examples=["riktade-insatser-2024"])
 ]
 
@@ -86,6 +87,17 @@ async def catalogue(request: Request) -> Catalogue:
 
 CatalogueDep = Annotated[Catalogue, Depends(catalogue)]
 ProgrammesDir = Annotated[Path, Depends(programmes_dir)]
+
+
+async def _searched(call: Read, directory: ProgrammesDir, programme: ProgrammeCodeQuery = None) -> str | None:
+    if programme is not None:
+        async with call.work as work:
+            await check_searched(work, programme, directory)
+    return programme
+
+
+ProgrammeQuery = Annotated[str | None, Depends(_searched)]
+"""An assignment to search by, which is there."""
 
 
 def evaluation_key_of(settings: Settings) -> str | None:

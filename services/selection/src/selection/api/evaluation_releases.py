@@ -124,7 +124,7 @@ def present(request: Request, release: EvaluationRelease) -> EvaluationReleaseOu
 async def get_evaluation_releases(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     status: Annotated[ReleaseStatus | None, Query(description="Förberett, utlämnat eller återkallat")] = None,
 ) -> Response:
     """Data för extern utvärdering. Den som utvärderar ser det som är utlämnat."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import ROOT, CatalogueDep, Change, Create, Read, SchoolYear
@@ -12,6 +12,7 @@ from selection.models.fetch import Fetch, FetchKind, FetchStatus
 from selection.settings import Settings
 from selection.use_cases.fetches.resume_fetch import resume_fetch
 from selection.use_cases.fetches.start_fetch import start_fetch
+from shared.days import Day
 from shared.rest.links import Step, link, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -60,10 +61,17 @@ def present(request: Request, fetch: Fetch) -> FetchOut:
 
 
 @router.get("/fetches", summary="Lista hämtningar", response_model=Page[FetchOut])
-async def get_fetches(call: Read, paging: PagingDep) -> Response:
+async def get_fetches(
+    call: Read,
+    paging: PagingDep,
+    kind: Annotated[FetchKind | None, Query(description="Vad som hämtas")] = None,
+    status: Annotated[FetchStatus | None, Query(description="Hur långt hämtningen har kommit")] = None,
+    since: Annotated[Day | None, Query(description="Startade från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Startade till och med dagen")] = None,
+) -> Response:
     """Hämtningar från Skolverkets öppna API:er."""
     async with call.work as work:
-        query = work.fetches.list_fetches()
+        query = work.fetches.list_fetches(kind=kind, status=status, since=since, until=until)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

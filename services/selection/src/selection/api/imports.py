@@ -117,11 +117,15 @@ async def post_import(
 
 @router.get("/imports", summary="Lista importer", response_model=Page[ImportOut])
 async def get_imports(
-    call: Read, paging: PagingDep, kind: Annotated[ImportKind | None, Query(description="Vad filen innehåller")] = None
+    call: Read,
+    paging: PagingDep,
+    kind: Annotated[ImportKind | None, Query(description="Vad filen innehåller")] = None,
+    since: Annotated[Day | None, Query(description="Inlästa från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Inlästa till och med dagen")] = None,
 ) -> Response:
     """Vilka filer som har lästs in, när, av vem och med vilket resultat."""
     async with call.work as work:
-        query = work.imports.list_imports(kind=kind)
+        query = work.imports.list_imports(kind=kind, since=since, until=until)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 

@@ -12,6 +12,7 @@ from selection.api.elsewhere import of_organizer
 from selection.api.unmade_offers import UnmadeOfferOut
 from selection.models.offer import Offer, OfferStatus
 from selection.use_cases.offers.withdraw_offer import withdraw_offer
+from shared.days import Day
 from shared.rest.links import Step, links
 from shared.rest.lists import Page, PagingDep
 from shared.rest.resources import In, Out
@@ -104,10 +105,12 @@ def present_offer(request: Request, offer: Offer) -> OfferOut:
 async def get_offers(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     round_id: Annotated[UUID | None, Query(description="Urvalsomgången")] = None,
     organization_number: OrganizationNumberQuery = None,
-    programme: ProgrammeQuery = None,
     status: Annotated[OfferStatus | None, Query(description="Om erbjudandet är besvarat, och hur")] = None,
+    since: Annotated[Day | None, Query(description="Lämnade från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Lämnade till och med dagen")] = None,
 ) -> Response:
     """Erbjudanden och vad huvudmännen har svarat."""
     async with call.work as work:
@@ -116,6 +119,8 @@ async def get_offers(
             organization_number=organization_number,
             programme=programme,
             status=status,
+            since=since,
+            until=until,
             own=call.actor.own_tenant,
         )
     return await call.list(query, present_offer, paging=paging, sorts=SORTS)

@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import Body, Request, Response
 from pydantic import Field
 
-from selection.api.dependencies import ROOT, CatalogueDep, Create, ProgrammeQuery, ProgrammesDir, Read, ReadNoted
+from selection.api.dependencies import ROOT, CatalogueDep, Create, ProgrammeCodeQuery, ProgrammesDir, Read, ReadNoted
 from selection.models.programme_version import ProgrammeVersion
+from selection.steps.check_searched import check_searched
 from selection.use_cases.programmes.add_programme import add_programme
 from selection.use_cases.programmes.load_programmes import load_programmes
 from shared.rest.links import links
@@ -41,11 +42,17 @@ def present(request: Request, programme: ProgrammeVersion) -> ProgrammeOut:
 
 @router.get("/programmes", summary="Lista program", response_model=Page[ProgrammeOut])
 async def get_programmes(
-    call: ReadNoted, catalogue: CatalogueDep, directory: ProgrammesDir, paging: PagingDep, code: ProgrammeQuery = None
+    call: ReadNoted,
+    catalogue: CatalogueDep,
+    directory: ProgrammesDir,
+    paging: PagingDep,
+    code: ProgrammeCodeQuery = None,
 ) -> Response:
     """Alla versioner av programmens regler, även de som följer med installationen."""
     async with call.work as work:
         await load_programmes(work, directory, catalogue, now=call.now)
+        if code is not None:
+            await check_searched(work, code, directory, parameter="code")
         query = work.programmes.list_programmes(code=code)
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

@@ -45,7 +45,7 @@ def present(request: Request, row: Reconsideration) -> ReconsiderationOut:
 async def get_reconsiderations(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     organization_number: OrganizationNumberQuery = None,
 ) -> Response:
     """Skolenheter som fick vänta i en beslutad omgång och vars hinder är borta.

@@ -1,13 +1,15 @@
 """Referrals from the inspectorate, and organisers' participation in programmes."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from selection.api.dependencies import (
     ROOT,
+    CatalogueDep,
     Change,
     Create,
     DiaryNumber,
@@ -15,6 +17,7 @@ from selection.api.dependencies import (
     OrganizationNumberQuery,
     Programme,
     ProgrammeQuery,
+    ProgrammesDir,
     Read,
     SchoolUnitCode,
 )
@@ -22,6 +25,7 @@ from selection.models.participation import Participation
 from selection.models.referral import Referral
 from selection.use_cases.participations.end_participation import end_participation
 from selection.use_cases.participations.record_participation import record_participation
+from selection.use_cases.programmes.load_programmes import load_programmes
 from selection.use_cases.referrals.record_referral import record_referral
 from shared.days import Day
 from shared.rest.links import Step, links
@@ -95,10 +99,19 @@ def present_participation(request: Request, participation: Participation) -> Par
 
 
 @router.get("/referrals", summary="Lista underlag", response_model=Page[ReferralOut])
-async def get_referrals(call: Read, paging: PagingDep, programme: ProgrammeQuery = None) -> Response:
+async def get_referrals(
+    call: Read,
+    paging: PagingDep,
+    programme: ProgrammeQuery,
+    organization_number: OrganizationNumberQuery = None,
+    since: Annotated[Day | None, Query(description="Mottagna från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Mottagna till och med dagen")] = None,
+) -> Response:
     """Skolinspektionens underlag inför urval."""
     async with call.work as work:
-        query = work.referrals.list_referrals(programme=programme)
+        query = work.referrals.list_referrals(
+            programme=programme, organization_number=organization_number, since=since, until=until
+        )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 
 
@@ -110,9 +123,10 @@ async def get_referral(call: Read, referral_id: UUID) -> Response:
 
 
 @router.post("/referrals", summary="Lämna ett underlag", status_code=201, response_model=ReferralOut)
-async def post_referral(call: Create, body: ReferralIn) -> Response:
+async def post_referral(call: Create, catalogue: CatalogueDep, directory: ProgrammesDir, body: ReferralIn) -> Response:
     """Huvudmän och skolenheter som Skolinspektionen nämner inför urvalet."""
     async with call.work as work:
+        await load_programmes(work, directory, catalogue, now=call.now)
         referral = await record_referral(
             work,
             body.programme,
@@ -129,8 +143,8 @@ async def post_referral(call: Create, body: ReferralIn) -> Response:
 async def get_participations(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     organization_number: OrganizationNumberQuery = None,
-    programme: ProgrammeQuery = None,
 ) -> Response:
     """Vilka huvudmän som deltar i vilka uppdrag, nu och tidigare."""
     async with call.work as work:

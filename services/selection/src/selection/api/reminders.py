@@ -48,9 +48,9 @@ def present(request: Request, reminder: Reminder) -> ReminderOut:
 async def get_reminders(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     awaited: Annotated[Awaited | None, Query(description="Om svaret gäller ett erbjudande eller ett samråd")] = None,
     kind: Annotated[ReminderKind | None, Query(description="Om svaret ska lämnas snart eller dröjer")] = None,
-    programme: ProgrammeQuery = None,
     round_id: Annotated[UUID | None, Query(description="Urvalsomgången")] = None,
     organization_number: OrganizationNumberQuery = None,
 ) -> Response:

@@ -183,7 +183,7 @@ def present_offers(request: Request, made: MadeOffers) -> OffersOut:
 async def get_rounds(
     call: Read,
     paging: PagingDep,
-    programme: ProgrammeQuery = None,
+    programme: ProgrammeQuery,
     status: Annotated[RoundStatus | None, Query(description="Var omgången befinner sig")] = None,
 ) -> Response:
     """Urvalsomgångar i alla skeden."""

@@ -125,6 +125,8 @@ async def get_supervision_decisions(
     school_unit_code: Annotated[SchoolUnitCode | None, Query(description="Skolenhetskod")] = None,
     status: Annotated[SupervisionStatus | None, Query(description="Var tillsynen står")] = None,
     diary_number: Annotated[DiaryNumber | None, Query(description="Skolinspektionens diarienummer")] = None,
+    since: Annotated[Day | None, Query(description="Beslutade från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Beslutade till och med dagen")] = None,
 ) -> Response:
     """Tillsynsbeslut som de står nu."""
     async with call.work as work:
@@ -133,6 +135,8 @@ async def get_supervision_decisions(
             school_unit_code=school_unit_code,
             status=status,
             diary_number=diary_number,
+            since=since,
+            until=until,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

@@ -174,10 +174,12 @@ def present(request: Request, decision: SupplementaryDecision) -> SupplementaryD
 async def get_supplementary_decisions(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     offer_id: Annotated[UUID | None, Query(description="Erbjudandet")] = None,
     organization_number: OrganizationNumberQuery = None,
-    programme: ProgrammeQuery = None,
     status: Annotated[SupplementStatus | None, Query(description="Om förslaget är prövat, och hur")] = None,
+    since: Annotated[Day | None, Query(description="Föreslagna från och med dagen")] = None,
+    until: Annotated[Day | None, Query(description="Föreslagna till och med dagen")] = None,
 ) -> Response:
     """Fler skolenheter hos huvudmän som har tackat ja: förslag och beslut. Huvudmannen ser sina egna beslut."""
     async with call.work as work:
@@ -186,6 +188,8 @@ async def get_supplementary_decisions(
             organization_number=organization_number,
             programme=programme,
             status=status,
+            since=since,
+            until=until,
             own=call.actor.own_tenant,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)

@@ -83,9 +83,9 @@ def present_unmade_offer(request: Request, row: UnmadeOffer) -> UnmadeOfferOut:
 async def get_unmade_offers(
     call: Read,
     paging: PagingDep,
+    programme: ProgrammeQuery,
     round_id: Annotated[UUID | None, Query(description="Urvalsomgången")] = None,
     organization_number: OrganizationNumberQuery = None,
-    programme: ProgrammeQuery = None,
     status: Annotated[UnmadeStatus | None, Query(description="Om erbjudandet väntar eller är avgjort")] = None,
 ) -> Response:
     """Huvudmän som en omgång har valt men som inte kunde få sitt erbjudande när de andra fick sina, och varför.

@@ -1,13 +1,13 @@
 """Fetches from the open APIs."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.fetch import Fetch, FetchStatus
-from shared.kit.lookup import one
+from shared.kit.lookup import narrowed, one, within
 
 
 class Fetches:
@@ -17,8 +17,17 @@ class Fetches:
     def add(self, row: Fetch) -> None:
         self._session.add(row)
 
-    def list_fetches(self) -> Select[Fetch]:
-        return select(Fetch)
+    def list_fetches(
+        self,
+        *,
+        kind: str | None = None,
+        status: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Select[Fetch]:
+        """`since` and `until` are days on which it was asked for."""
+        query = narrowed(select(Fetch), (Fetch.kind, kind), (Fetch.status, status))
+        return within(query, Fetch.created_at, since, until)
 
     async def get_fetch(self, fetch_id: UUID) -> Fetch:
         return await one(self._session, select(Fetch).where(Fetch.id == fetch_id), "Hämtningen")

@@ -1,13 +1,14 @@
 """Offers to organisers."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.offer import Offer, OfferStatus
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 
 class Offers:
@@ -24,10 +25,12 @@ class Offers:
         organization_number: str | None = None,
         programme: str | None = None,
         status: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
         own: str | None = None,
     ) -> Select[Offer]:
-        """`own`: only those of that organisation."""
-        return narrowed(
+        """`since` and `until` are days on which it was made; `own`: only those of that organisation."""
+        query = narrowed(
             select(Offer),
             (Offer.round_id, round_id),
             (Offer.organization_number, organization_number),
@@ -35,6 +38,7 @@ class Offers:
             (Offer.status, status),
             (Offer.organization_number, own),
         )
+        return within(query, Offer.made_on, since, until)
 
     async def get_offer(self, offer_id: UUID, *, own: str | None) -> Offer:
         """`own`: only when it belongs to that organisation."""

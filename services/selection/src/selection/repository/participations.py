@@ -30,6 +30,11 @@ class Participations:
     def add(self, row: Participation) -> None:
         self._session.add(row)
 
+    async def has_programme(self, programme: str) -> bool:
+        """True if anybody has taken part in it, also in a case that was carried over."""
+        query = self.list_participations(programme=programme).limit(1)
+        return await self._session.scalar(query) is not None
+
     def list_participations(
         self, *, organization_number: str | None = None, programme: str | None = None
     ) -> Select[Participation]:

@@ -35,6 +35,9 @@ class Programmes:
         query = select(ProgrammeVersion.code, ProgrammeVersion.name).order_by(ProgrammeVersion.created_at)
         return {row[0]: row[1] for row in await self._session.execute(query)}
 
+    async def list_codes(self) -> frozenset[str]:
+        return frozenset(await self._session.scalars(select(ProgrammeVersion.code).distinct()))
+
     async def get_newest_programme(self, code: str) -> ProgrammeVersion:
         query = select(ProgrammeVersion).where(ProgrammeVersion.code == code)
         found = query.order_by(ProgrammeVersion.created_at.desc(), ProgrammeVersion.id.desc()).limit(1)

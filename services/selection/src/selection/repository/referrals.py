@@ -1,5 +1,6 @@
 """Referrals from Skolinspektionen."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.referral import Referral
 from selection.repository.succession import Succession
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 
 class Referrals:
@@ -17,8 +18,19 @@ class Referrals:
     def add(self, row: Referral) -> None:
         self._session.add(row)
 
-    def list_referrals(self, *, programme: str | None = None) -> Select[Referral]:
-        return narrowed(select(Referral), (Referral.programme, programme))
+    def list_referrals(
+        self,
+        *,
+        programme: str | None = None,
+        organization_number: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Select[Referral]:
+        """`organization_number`: those that name the organiser; `since` and `until` are days of receipt."""
+        query = within(narrowed(select(Referral), (Referral.programme, programme)), Referral.received_on, since, until)
+        return (
+            query.where(Referral.organization_numbers.any_() == organization_number) if organization_number else query
+        )
 
     async def get_referral(self, referral_id: UUID) -> Referral:
         return await one(self._session, select(Referral).where(Referral.id == referral_id), "Underlaget")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.supervision_decision import Decision, SupervisionDecision, SupervisionStatus
 from selection.repository.succession import Succession
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,18 @@ class SupervisionDecisions:
         school_unit_code: str | None = None,
         status: str | None = None,
         diary_number: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> Select[SupervisionDecision]:
-        return narrowed(
+        """`since` and `until` are days of the decision."""
+        query = narrowed(
             select(SupervisionDecision),
             (SupervisionDecision.organization_number, organization_number),
             (SupervisionDecision.school_unit_code, school_unit_code),
             (SupervisionDecision.status, status),
             (SupervisionDecision.diary_number, diary_number),
         )
+        return within(query, SupervisionDecision.decided_on, since, until)
 
     async def get_decision(self, decision_id: UUID) -> SupervisionDecision:
         query = select(SupervisionDecision).where(SupervisionDecision.id == decision_id)

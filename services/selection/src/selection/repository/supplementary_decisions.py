@@ -1,13 +1,14 @@
 """Supplementary decisions on offers."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.supplementary_decision import SupplementaryDecision, SupplementStatus
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 WHAT = "Det kompletterande beslutet"
 
@@ -26,9 +27,14 @@ class SupplementaryDecisions:
         organization_number: str | None = None,
         programme: str | None = None,
         status: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
         own: str | None = None,
     ) -> Select[SupplementaryDecision]:
-        """`own`: only what has been decided for that organisation; a proposal is the agency's own work."""
+        """`since` and `until` are days on which it was proposed.
+
+        `own`: only what has been decided for that organisation; a proposal is the agency's own work.
+        """
         query = narrowed(
             select(SupplementaryDecision),
             (SupplementaryDecision.offer_id, offer_id),
@@ -37,6 +43,7 @@ class SupplementaryDecisions:
             (SupplementaryDecision.status, status),
             (SupplementaryDecision.organization_number, own),
         )
+        query = within(query, SupplementaryDecision.proposed_on, since, until)
         return query.where(SupplementaryDecision.status == SupplementStatus.DECIDED) if own else query
 
     async def get_decision(self, decision_id: UUID, *, own: str | None = None) -> SupplementaryDecision:

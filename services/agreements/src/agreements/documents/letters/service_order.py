@@ -64,9 +64,13 @@ def _mark(order: ServiceOrder) -> str | None:
 
 
 def _measure(agreement: Agreement, order: ServiceOrder) -> AgreedMeasure:
-    """The measure as both had signed it when the service was proposed; an amendment may have taken it out since."""
-    signed = [v for v in agreement.versions if v.signed_on and (v.concluded_at or v.created_at) <= order.created_at]
-    measures = (m for version in reversed(signed) for m in version.content.measures)
+    """The measure as both had signed it when the service was proposed; an amendment may have taken it out since.
+
+    It stands in a version that was signed before, but by the clock of another process that may be just after.
+    """
+    signed = [version for version in agreement.versions if version.signed_on]
+    before = [v for v in signed if (v.concluded_at or v.created_at) <= order.created_at]
+    measures = (m for version in (*reversed(before), *signed) for m in version.content.measures)
     return next(measure for measure in measures if measure.measure_id == order.measure_id)
 
 

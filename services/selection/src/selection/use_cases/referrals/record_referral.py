@@ -7,6 +7,7 @@ from selection.errors import check_passed, of_field
 from selection.models.referral import Referral
 from selection.unit_of_work import Work
 from shared.clock import swedish_date
+from shared.kit.lookup import named_in_body
 
 
 async def record_referral(
@@ -19,7 +20,10 @@ async def record_referral(
     school_unit_codes: list[str],
     now: datetime,
 ) -> Referral:
+    """An assignment that nothing is called would lose the referral: no round would ask for it."""
     check_passed("received_on", received_on, today=swedish_date(now))
+    with named_in_body("programme"):
+        await work.programmes.get_newest_programme(programme)
     organizers = await work.organizers.find_organizers(organization_numbers)
     units = await work.units.find_units(school_unit_codes)
     _check_known("organization_numbers", organization_numbers, organizers)
