@@ -37,6 +37,8 @@ def copies_of(subscriptions: Iterable[Subscription]) -> dict[str, str]:
 
 PLUMBING = Rights(
     {
+        # Whether the tables are those that a process knows.
+        "alembic_version": READ,
         # Copies of agreements' registers, which can be made again.
         "conflict_of_interest": REPLACE,
         "delegated_role": REPLACE,
