@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz faults mirrors mutants clients client browser demo sandbox up down status reset bench load migrations docs lock lock-check audit clean
+.PHONY: help install lint format test fuzz faults mirrors mutants clients client browser demo sandbox up down status reset secrets bench load migrations kubernetes docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -74,6 +74,9 @@ status: install ## Visa vad som går, och adresserna
 reset: install ## Stoppa allt och ta bort all lokal data
 	@$(BIN)/insatser reset --yes
 
+secrets: install ## Skapa lösenord, adresser och nyckel till docker compose, och skriv ner basavbildens kontrollsumma i .env
+	@$(BIN)/python deploy/make_secrets.py
+
 bench: install ## Mät hastigheten, sida vid sida med en bar jämförelse
 	$(BIN)/python -m tests.performance $(ARGS)
 
@@ -82,6 +85,14 @@ load: install ## Låt allt fler arbeta tills det böjer, med en, två och fyra a
 
 migrations: install ## Mät vad migreringarna sedan förra utgåvan låser, och hur länge (N=1000000 rader, SERVICE=budget)
 	$(BIN)/python -m tests.migrations $(or $(N),1000000) $(SERVICE)
+
+kubernetes: install ## Rita filerna för Kubernetes och pröva dem mot dess egna scheman (behöver kubectl, och nät första gången)
+	$(BIN)/uv venv -q --allow-existing .cache/kubernetes
+	$(BIN)/uv pip install -q --python .cache/kubernetes kubernetes-validate==1.37.0
+	@for part in nats postgres $(foreach name,selection agreements budget followup,$(name)/migrate $(name)); do \
+	kubectl kustomize deploy/kubernetes/$$part >.cache/kubernetes/rendered.yaml \
+	&& .cache/kubernetes/bin/kubernetes-validate --strict --quiet .cache/kubernetes/rendered.yaml || exit 1; done
+	@.cache/kubernetes/bin/kubernetes-validate --strict --quiet deploy/kubernetes/namespaces.yaml && echo "Allt stämmer; för egna slag av operatorer finns inget schema."
 
 docs: install ## Skapa de genererade dokumenten på nytt
 	$(BIN)/python -m tests.support.documents

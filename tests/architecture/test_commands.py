@@ -11,7 +11,8 @@ from insatser import cli
 from insatser.layout import CLONE
 from insatser_ops import cli as desk
 
-DOCUMENTS = ["README.md", "docs/runbook.md", "docs/alarms.md", "docs/developing.md", "docs/security.md"]
+DOCUMENTS = ["README.md", "docs/runbook.md", "docs/alarms.md", "docs/developing.md"]
+DOCUMENTS += ["docs/security.md", "docs/kubernetes.md"]
 NOT_IN_CI = {
     "clients": "asks registries of others for what makes clients",
     "client": "builds with what `make clients` has fetched",
@@ -81,6 +82,18 @@ def test_services_that_compose_is_asked_for_are_there() -> None:
     }
     assert len(named) > 3
     assert named <= known
+
+
+def test_a_new_version_migrates_before_the_old_processes_are_taken_away() -> None:
+    """`docker compose up` recreates containers first and starts the migration then: one that fails leaves none."""
+    text = (CLONE / "docs" / "runbook.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    builds = [block for block in blocks if "docker compose build" in block]
+    assert builds
+    for block in builds:
+        ups = re.findall(r"^(.*)docker compose up (.*)$", block, flags=re.MULTILINE)
+        assert [before for before, _ in ups] == ["docker compose run --rm budget-migrate && "]
+        assert all("--no-deps" in options for _, options in ups)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
