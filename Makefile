@@ -5,13 +5,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz faults mirrors mutants clients client browser demo sandbox up down status reset secrets bench load migrations kubernetes docs lock lock-check audit clean
+.PHONY: help install running lint format test fuzz faults mirrors mutants clients client browser demo sandbox up down status reset secrets bench load migrations kubernetes docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
 
 install: ## Installera allt i .venv, med låsta versioner
 	@$(PYTHON) deploy/local/install.py
+
+# What only tests, checks and benches use is not installed for those who try the system or run it.
+running:
+	@$(PYTHON) deploy/local/install.py --run
 
 lint: install lock-check ## Granska stil, typer, importregler, migreringar, kontrakt och lås
 	$(BIN)/ruff check $(SOURCES)
@@ -56,25 +60,25 @@ browser: ## Hämta en webbläsare och axe i .cache/browser, till testerna av sid
 	npm install --silent --no-save --prefix .cache/browser playwright-core@1.65.1 axe-core@4.14.1 @sparticuz/chromium@147.0.0
 	node tests/support/unpack_browser.js .cache/browser
 
-demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
+demo: running ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
 	@$(BIN)/insatser demo $(if $(DATA),--data "$(DATA)")
 
-up: install ## Starta databas, NATS och de fyra tjänsterna, och låt dem gå
+up: running ## Starta databas, NATS och de fyra tjänsterna, och låt dem gå
 	@$(BIN)/insatser up
 
-sandbox: install ## Fyll ett lokalt system med två år av tio huvudmän, alltid desamma (PROVE=1: två gånger, och jämför)
+sandbox: running ## Fyll ett lokalt system med två år av tio huvudmän, alltid desamma (PROVE=1: två gånger, och jämför)
 	@$(BIN)/insatser sandbox $(if $(PROVE),--prove)
 
-down: install ## Stoppa allt som make up startade
+down: running ## Stoppa allt som make up startade
 	@$(BIN)/insatser down
 
-status: install ## Visa vad som går, och adresserna
+status: running ## Visa vad som går, och adresserna
 	@$(BIN)/insatser status
 
-reset: install ## Stoppa allt och ta bort all lokal data
+reset: running ## Stoppa allt och ta bort all lokal data
 	@$(BIN)/insatser reset --yes
 
-secrets: install ## Skapa lösenord, adresser och nyckel till docker compose, och skriv ner basavbildens kontrollsumma i .env
+secrets: running ## Skapa lösenord, adresser och nyckel till docker compose, och skriv ner basavbildens kontrollsumma i .env
 	@$(BIN)/python deploy/make_secrets.py
 
 bench: install ## Mät hastigheten, sida vid sida med en bar jämförelse
