@@ -19,6 +19,22 @@ NOT_IN_CI = {
     "mirrors": "reads with what `make clients` has fetched",
 }
 """Targets that the documents name and no script of ours runs, with the reason."""
+ELSEWHERE = {
+    ".venv/bin/selection verify": ("tests/journeys/test_selection_rounds.py", '"selection", "verify"'),
+    ".venv/bin/selection basis": ("services/selection/tests/unit/test_basis_documents.py", "basis_command("),
+    "budget verify": ("services/budget/tests/integration/test_ledger.py", '"verify"'),
+    "insatser-ops verify": ("tests/journeys/test_operators_desk.py", '"verify"'),
+    "python -m budget verify": ("services/budget/tests/integration/test_ledger.py", '"verify"'),
+    "python deploy/ops/src/insatser_ops/verify_case_file.py": ("tests/journeys/test_case_file.py", "verify_case_file"),
+    "pytest services/budget": ("tests/run.py", '"services/budget"'),
+}
+"""Commands that a test runs instead of a script, with a word of it."""
+TAKES_LONG = {"make bench", 'make bench ARGS="budget selection"'}
+"""Half an hour; of its parts the one that starts processes is run."""
+SHELL = re.compile(r"(make|docker|python|pytest|insatser|\.venv/bin/\w+|budget|ops|ask|tell|sql|curl)\b")
+FREE = {"N", "SEED", "SERVICE", "ARGS", "BOOKS_EXAMPLES", "BOOKS_STEPS", "BOOKS_QUICK", "CASES_EXAMPLES", "CASES_STEPS"}
+FREE |= {"INSATSER_HOME", "BUDGET_TAG"}
+"""Settings of a command that only say how much of it."""
 FOLDERS = "deploy|docs|tests|services|shared"
 
 
@@ -71,6 +87,63 @@ def test_what_make_is_asked_for_is_tried_by_what_ci_runs() -> None:
     tried = set(re.findall(r"make ([a-z-]+)", scripts))
     asked = {command for _, command, _ in used("make") if re.fullmatch(r"[a-z-]+", command)}
     assert asked - tried == set(NOT_IN_CI)
+
+
+def what_is_run(command: str) -> str:
+    """What there is to try in it: the program, what it is asked for, options, and settings that lead another way."""
+    settings: list[str] = []
+    words = command.split()
+    while words and re.match(r"[A-Z_]+=", words[0]):
+        settings.append(words.pop(0).partition("=")[0])
+    if not words:
+        return ""
+    if words[0] == "insatser":
+        words[0] = ".venv/bin/insatser"
+    asked = words[:2]
+    if "-m" in words[:2]:
+        asked = words[:4] if "budget" in words[:3] else words[:3]
+    rest = [
+        word.partition("=")[0] for word in words[len(asked) :] if word.startswith("--") or re.match(r"[A-Z]+=", word)
+    ]
+    if words[0] == "make" and "bench" in words:
+        rest = [command.partition("bench ")[2]] if " ARGS" in command else []
+    kept = sorted({*settings, *(word for word in rest if word)} - FREE - {"--help"})
+    asked[0] = asked[0].removeprefix(".venv/bin/") if asked[0] in (".venv/bin/python", ".venv/bin/pytest") else asked[0]
+    return " ".join([*asked, *kept])
+
+
+def shell_commands(document: str) -> Iterator[str]:
+    for line in typed(document):
+        for part in re.split(r"(?:;|&&|\|(?=\s)|\$\()\s*", line):
+            command = part.strip().rstrip(")")
+            if SHELL.match(re.sub(r"^(?:[A-Z_]+=\S*\s+)+", "", command)) and " " in command and "(" not in command[:8]:
+                yield command
+
+
+def scripted() -> set[str]:
+    text = "".join((CLONE / ".ci" / name).read_text(encoding="utf-8") for name in ("run", "documents"))
+    lines = (
+        re.sub(r"^(.*?)\btried (timeout .* 3 )?", r"\1", line.strip())
+        for line in text.replace("\\\n", " ").splitlines()
+    )
+    return {what_is_run(line.removeprefix("timeout 180 ").partition(" #")[0]) for line in lines if line}
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/runbook.md", "docs/developing.md"])
+def test_every_command_is_run_by_a_script_or_a_test(document: str) -> None:
+    """What is typed at a running system is typed by tests/journeys/test_runbook.py; nothing runs Docker here."""
+    runs = scripted()
+    for command in shell_commands(document):
+        key = what_is_run(command)
+        if key.startswith(("docker", "ask", "tell", "sql", "ops ", "curl")):
+            continue
+        if key.startswith("make ") and key.split()[1] in NOT_IN_CI:
+            continue
+        known = key in runs or command in TAKES_LONG or key.startswith(tuple(ELSEWHERE))
+        shortened = "…" in command and any(set(key.split()) <= set(run.split()) for run in runs)
+        assert known or shortened, f"{document}: nothing runs {command!r} ({key})"
+    for place, word in ELSEWHERE.values():
+        assert word in (CLONE / place).read_text(encoding="utf-8"), place
 
 
 def test_services_that_compose_is_asked_for_are_there() -> None:
