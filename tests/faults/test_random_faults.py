@@ -1,6 +1,7 @@
 """Faults at random while cases are worked on: a few here, as many as one likes by `make faults`."""
 
 import random
+from typing import Any
 
 import nats
 import pytest
@@ -42,8 +43,8 @@ async def test_a_stream_that_was_emptied_has_no_event_to_repeat(left: bytes | No
     await jetstream.add_stream(name="SANDBOX", subjects=["sandbox.>"])
     for _ in range(3):
         await jetstream.publish("sandbox.noted", b"{}")
-    injector = Injector.__new__(Injector)
-    injector.chance = random.Random(1)
+    nothing: Any = None  # neither a system nor a caller
+    injector = Injector(nothing, random.Random(1), nothing)
     assert (await injector._any_message("SANDBOX", jetstream)) is not None
     await jetstream.purge_stream("SANDBOX")
     if left:
