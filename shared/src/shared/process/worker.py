@@ -109,7 +109,7 @@ async def run_worker(worker: Worker, settings: ServiceSettings, schema: str = ""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    running = _Running(settings, service, engine, KnownSchema(engine, schema))
+    running = _Running(settings, service, engine, schema)
     tasks = [asyncio.create_task(running.serve_health()), asyncio.create_task(stop.wait())]
     tasks.append(asyncio.create_task(running.run(consumers, sessions, worker)))
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -122,14 +122,15 @@ async def run_worker(worker: Worker, settings: ServiceSettings, schema: str = ""
 
 
 class _Running:
-    def __init__(self, settings: ServiceSettings, service: str, engine: AsyncEngine, schema: KnownSchema) -> None:
+    def __init__(self, settings: ServiceSettings, service: str, engine: AsyncEngine, schema: str = "") -> None:
         self._settings = settings
         self._service = service
         self._engine = engine
-        self._schema = schema
+        self._schema = KnownSchema(engine, schema)
         self._sealed = True
         """Whether rows may have been sealed since the last head: an idle worker asks nothing. At the start it looks."""
         self._broker: Broker | None = None
+        self._relay: Relay | None = None
         self._webhooks: Webhooks | None = None
         self._exporter: Exporter | None = None
         self._registered = False
@@ -169,7 +170,8 @@ class _Running:
             await _until_present(lambda: self._declare(broker))
             tasks.create_task(repeat("declare stream", 10, lambda: self._declare(broker)))
             tasks.create_task(_end_when_closed(broker))
-            tasks.create_task(Relay(self._engine, broker, stored).run())
+            self._relay = Relay(self._engine, broker, stored)
+            tasks.create_task(self._relay.run())
             tasks.create_task(repeat("find parked events", 2, partial(find_parked, sessions, consumers)))
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
@@ -243,6 +245,8 @@ class _Running:
         if self._broker is None or self._broker.closed:
             raise BrokerAway("not connected")
         await self._broker.ping()
+        if self._relay:
+            self._relay.check()
 
     async def serve_health(self) -> None:
         answers = health_answers(measure=lambda: metrics.read_waiting_lines(self._engine))
