@@ -122,10 +122,8 @@ def shell_commands(document: str) -> Iterator[str]:
 
 def scripted() -> set[str]:
     text = "".join((CLONE / ".ci" / name).read_text(encoding="utf-8") for name in ("run", "documents"))
-    lines = (
-        re.sub(r"^(.*?)\btried (timeout .* 3 )?", r"\1", line.strip())
-        for line in text.replace("\\\n", " ").splitlines()
-    )
+    started = r"^(?:command .* && )?((?:[A-Z_]+=\S* )*)tried (?:timeout .* 3 )?"
+    lines = (re.sub(started, r"\1", line.strip()) for line in text.replace("\\\n", " ").splitlines())
     return {what_is_run(line.removeprefix("timeout 180 ").partition(" #")[0]) for line in lines if line}
 
 
