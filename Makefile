@@ -5,13 +5,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := shared services deploy tests conftest.py
 
-.PHONY: help install lint format test fuzz faults mirrors mutants clients client browser demo sandbox up down status reset bench load migrations docs lock lock-check audit clean
+.PHONY: help install running lint format test fuzz faults mirrors mutants clients client browser demo sandbox up down status reset secrets bench load migrations kubernetes docs lock lock-check audit clean
 
 help: ## Visa alla kommandon
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
 
 install: ## Installera allt i .venv, med låsta versioner
 	@$(PYTHON) deploy/local/install.py
+
+# What only tests, checks and benches use is not installed for those who try the system or run it.
+running:
+	@$(PYTHON) deploy/local/install.py --run
 
 lint: install lock-check ## Granska stil, typer, importregler, migreringar, kontrakt och lås
 	$(BIN)/ruff check $(SOURCES)
@@ -56,23 +60,26 @@ browser: ## Hämta en webbläsare och axe i .cache/browser, till testerna av sid
 	npm install --silent --no-save --prefix .cache/browser playwright-core@1.65.1 axe-core@4.14.1 @sparticuz/chromium@147.0.0
 	node tests/support/unpack_browser.js .cache/browser
 
-demo: install ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
+demo: running ## Kör hela kedjan och visa vad som hände (DATA=mapp för de verkliga filerna)
 	@$(BIN)/insatser demo $(if $(DATA),--data "$(DATA)")
 
-up: install ## Starta databas, NATS och de fyra tjänsterna, och låt dem gå
+up: running ## Starta databas, NATS och de fyra tjänsterna, och låt dem gå
 	@$(BIN)/insatser up
 
-sandbox: install ## Fyll ett lokalt system med två år av tio huvudmän, alltid desamma (PROVE=1: två gånger, och jämför)
+sandbox: running ## Fyll ett lokalt system med två år av tio huvudmän, alltid desamma (PROVE=1: två gånger, och jämför)
 	@$(BIN)/insatser sandbox $(if $(PROVE),--prove)
 
-down: install ## Stoppa allt som make up startade
+down: running ## Stoppa allt som make up startade
 	@$(BIN)/insatser down
 
-status: install ## Visa vad som går, och adresserna
+status: running ## Visa vad som går, och adresserna
 	@$(BIN)/insatser status
 
-reset: install ## Stoppa allt och ta bort all lokal data
+reset: running ## Stoppa allt och ta bort all lokal data
 	@$(BIN)/insatser reset --yes
+
+secrets: running ## Skapa lösenord, adresser och nyckel till docker compose, och skriv ner basavbildens kontrollsumma i .env
+	@$(BIN)/python deploy/make_secrets.py
 
 bench: install ## Mät hastigheten, sida vid sida med en bar jämförelse
 	$(BIN)/python -m tests.performance $(ARGS)
@@ -82,6 +89,14 @@ load: install ## Låt allt fler arbeta tills det böjer, med en, två och fyra a
 
 migrations: install ## Mät vad migreringarna sedan förra utgåvan låser, och hur länge (N=1000000 rader, SERVICE=budget)
 	$(BIN)/python -m tests.migrations $(or $(N),1000000) $(SERVICE)
+
+kubernetes: install ## Rita filerna för Kubernetes och pröva dem mot dess egna scheman (behöver kubectl, och nät första gången)
+	$(BIN)/uv venv -q --allow-existing .cache/kubernetes
+	$(BIN)/uv pip install -q --python .cache/kubernetes kubernetes-validate==1.37.0
+	@for part in nats postgres $(foreach name,selection agreements budget followup,$(name)/migrate $(name)); do \
+	kubectl kustomize deploy/kubernetes/$$part >.cache/kubernetes/rendered.yaml \
+	&& .cache/kubernetes/bin/kubernetes-validate --strict --quiet .cache/kubernetes/rendered.yaml || exit 1; done
+	@.cache/kubernetes/bin/kubernetes-validate --strict --quiet deploy/kubernetes/namespaces.yaml && echo "Allt stämmer; för egna slag av operatorer finns inget schema."
 
 docs: install ## Skapa de genererade dokumenten på nytt
 	$(BIN)/python -m tests.support.documents

@@ -1,5 +1,8 @@
 """Makes .venv from the locked, hashed requirements; quick when nothing changed. Standard library only: it runs first.
 
+    python3 deploy/local/install.py          all that developing and testing take
+    python3 deploy/local/install.py --run    what the system itself takes, and little more than half the room
+
 Everything lands inside the clone, caches too, so an empty or unwritable HOME does not matter.
 """
 
@@ -14,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 STAMP = VENV / ".installed"
 PYTHON = VENV / "bin" / "python"
-REQUIREMENTS = [ROOT / "requirements" / name for name in ("bootstrap.txt", "build.txt", "dev.txt")]
+ALL, RUN = "dev.txt", "run.txt"
+BOOTSTRAP = ROOT / "requirements" / "bootstrap.txt"
 PACKAGES = [
     ROOT / "shared",
     *(ROOT / "services" / name for name in ("agreements", "budget", "followup", "selection")),
@@ -26,11 +30,12 @@ OLDEST = (3, 11)
 
 def main() -> None:
     with_supported_python()
-    wanted = fingerprint()
-    if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
+    lock = RUN if sys.argv[1:] == ["--run"] else ALL
+    enough = {fingerprint(lock), fingerprint(ALL)}
+    if STAMP.exists() and STAMP.read_text() in enough and PYTHON.exists():
         return
-    install()
-    STAMP.write_text(wanted)
+    install(lock)
+    STAMP.write_text(fingerprint(lock))
 
 
 def with_supported_python() -> None:
@@ -44,20 +49,24 @@ def with_supported_python() -> None:
     sys.exit("Python 3.11 eller senare behövs. Ange var den finns: make PYTHON=/sökväg/till/python3.11 install")
 
 
-def fingerprint() -> str:
+def requirements(lock: str) -> list[Path]:
+    return [BOOTSTRAP, *(ROOT / "requirements" / name for name in ("build.txt", lock))]
+
+
+def fingerprint(lock: str) -> str:
     """A hash that changes with the locks, the packages' metadata, the interpreter and the place of the clone."""
-    state = hashlib.sha256(f"{sys.version}{ROOT}".encode())
-    for path in [*REQUIREMENTS, *(package / "pyproject.toml" for package in PACKAGES)]:
+    state = hashlib.sha256(f"{sys.version}{ROOT}{lock}".encode())
+    for path in [*requirements(lock), *(package / "pyproject.toml" for package in PACKAGES)]:
         state.update(path.read_bytes())
     return state.hexdigest()
 
 
-def install() -> None:
+def install(lock: str) -> None:
     print("Installerar i .venv (första gången tar det en halv minut) …", flush=True)
     STAMP.unlink(missing_ok=True)
     if not (PYTHON.exists() and succeeds(PYTHON, "-m", "pip", "--version")):
         run(sys.executable, "-m", "venv", "--clear", VENV)
-    bootstrap, *rest = REQUIREMENTS
+    bootstrap, *rest = requirements(lock)
     locked = [part for path in rest for part in ("-r", path)]
     editable = [part for package in PACKAGES for part in ("-e", package)]
     for installer in installers(bootstrap):
@@ -66,10 +75,10 @@ def install() -> None:
     else:
         run(*installer, "--require-hashes", *locked)  # once more, for its words on what is wrong
     run(*installer, "--no-deps", "--no-build-isolation", *editable)
-    # Eight processes start at once: none of them compiles what the others do.
-    run(PYTHON, "-m", "compileall", "-q", "-j", "0", *(package / "src" for package in PACKAGES))
     for site in (VENV / "lib").glob("python*/site-packages"):
         point_by_relative_path(site)
+    # Eight processes start at once: none of them compiles what the others do.
+    run(PYTHON, "-m", "compileall", "-q", "-j", "0", *(package / "src" for package in PACKAGES))
 
 
 def point_by_relative_path(site: Path) -> None:

@@ -24,6 +24,7 @@ HEADER = "# Made by `make lock` from {sources}; sha256 of their declarations: {d
 Lock = tuple[list[str], tuple[str, ...], tuple[str, ...]]
 LOCKS: dict[str, Lock] = {
     "requirements/dev.txt": (["--all-packages", "--no-default-groups", "--group", "dev"], ("dev",), MEMBERS),
+    "requirements/run.txt": (["--all-packages", "--no-default-groups"], (), MEMBERS),
     "deploy/ops/requirements.lock": (["--package", "insatser-ops", "--no-default-groups"], (), ("deploy/ops",)),
     "requirements/build.txt": (["--only-group", "build"], ("build",), ()),
     "requirements/bootstrap.txt": (["--only-group", "bootstrap"], ("bootstrap",), ()),

@@ -1,11 +1,13 @@
 """Nothing is lost between the database and the stream, whatever crashes in between."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import nats
 import pytest
+from nats.js.api import DiscardPolicy
 from sqlalchemy import event as sa_event
 from sqlalchemy import text
 
@@ -20,6 +22,7 @@ from shared.kit.db import create_engine
 from shared.kit.errors import EventTooLarge
 from shared.kit.settings import ServiceSettings
 from shared.process.worker import _Running
+from shared.telemetry.trouble import BrokerAway
 from tests.support.sandbox import NotedV1, Sandbox
 
 
@@ -231,3 +234,44 @@ async def test_what_the_broker_would_not_take_is_refused_before_it_is_stored(san
         assert await relay_once(sandbox.engine, broker) == 1
     finally:
         await broker.close()
+
+
+async def test_a_broker_that_answers_and_takes_no_message_is_seen_until_it_does(
+    sandbox: Sandbox, nats_url: str
+) -> None:
+    """As after a full disk: JetStream answers whatever it is asked, and stores nothing."""
+    broker = await Broker.connect(nats_url, name="test")
+    await broker.declare_stream("SANDBOX", ["sandbox.>"])
+    connection = await nats.connect(nats_url)
+    jetstream = connection.jetstream(timeout=240)
+    config = (await jetstream.stream_info("SANDBOX")).config
+    wake = asyncio.Event()
+    relay = Relay(sandbox.engine, broker, wake)
+    running = asyncio.create_task(relay.run())
+
+    async def seen(refused: bool) -> None:
+        async with asyncio.timeout(240):
+            while True:
+                try:
+                    relay.check()
+                except BrokerAway:
+                    if refused:
+                        return
+                else:
+                    if not refused:
+                        return
+                await asyncio.sleep(0.05)
+
+    await seen(False)
+    await jetstream.update_stream(replace(config, max_msgs=1, discard=DiscardPolicy.NEW))
+    for words in ("there is room", "there is none"):
+        await sandbox.note(words)
+    wake.set()
+    await seen(True)
+    await broker.ping()
+    await jetstream.update_stream(config)
+    await seen(False)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await connection.close()
+    await broker.close()

@@ -50,7 +50,7 @@ PLUMBING = (
     "UPDATE held_event SET payload = payload",
     "DELETE FROM held_event",
     "DELETE FROM idempotency",
-    "SELECT * FROM alembic_version",
+    "DELETE FROM alembic_version",
     "UPDATE alembic_version SET version_num = version_num",
 )
 BOOKS = (

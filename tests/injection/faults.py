@@ -135,10 +135,9 @@ class Injector:
     async def _any_message(self, name: str, jetstream: JetStreamContext) -> RawStreamMsg | None:
         """One that follows its contract; None where there is none."""
         state = (await jetstream.stream_info(name)).state
-        first = max(1, state.first_seq)  # one after the last where all is purged
-        for _ in range(10):
+        for _ in range(10 if state.messages else 0):
             with suppress(NotFoundError):
-                found = await jetstream.get_msg(name, self.chance.randint(first, max(first, state.last_seq)))
+                found = await jetstream.get_msg(name, self.chance.randint(state.first_seq, state.last_seq))
                 if found.data != GARBAGE:
                     return found
         return None

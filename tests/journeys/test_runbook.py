@@ -92,8 +92,9 @@ async def test_what_the_documents_tell_one_to_type_is_answered(
     known = {"ID": dead, "CASE": EXAMPLE}
     if EXAMPLE in command:
         known["CASE"] = (await case_at("half signed")).id
-    if "$ID/discards" in command:
-        await _run(stack, command.replace("/discards", "/discard-proposals"), "operator", "anna", known)
+    if "$ID/discards" in command or command.startswith("ops discard"):
+        proposal = command.replace("/discards", "/discard-proposals").replace("ops discard", "ops propose-discard")
+        await _run(stack, proposal, "operator", "anna", known)
     if "delegations/$ID" in command:
         known["ID"] = await _delegated(stack, known)
     done = await _run(stack, command, _role(command, remark), "bo", known)

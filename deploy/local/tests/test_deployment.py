@@ -41,10 +41,10 @@ def test_what_the_image_copies_is_let_into_the_build(path: str) -> None:
 
 
 def settings_in_kubernetes() -> set[str]:
-    settings = yaml.safe_load((CLONE / "deploy/kubernetes/base/settings.yaml").read_text(encoding="utf-8"))
-    migrate = yaml.safe_load((CLONE / "deploy/kubernetes/base/migrate.yaml").read_text(encoding="utf-8"))
+    settings = (CLONE / "deploy/kubernetes/base/settings.env").read_text(encoding="utf-8")
+    migrate = yaml.safe_load((CLONE / "deploy/kubernetes/migrate/job.yaml").read_text(encoding="utf-8"))
     (container,) = migrate["spec"]["template"]["spec"]["containers"]
-    return {*settings["data"], *(variable["name"] for variable in container["env"])}
+    return {*re.findall(r"^(\w+)=", settings, re.MULTILINE), *(variable["name"] for variable in container["env"])}
 
 
 def settings_in_compose() -> set[str]:
@@ -58,7 +58,8 @@ def compose() -> Any:
 
 @pytest.mark.parametrize("given", [settings_in_kubernetes(), settings_in_compose()], ids=["Kubernetes", "compose"])
 def test_every_setting_is_one_that_the_services_read(given: set[str]) -> None:
-    names = {name.removesuffix("_FILE") if name.removesuffix("_FILE") in SECRETS else name for name in given}
+    secrets = {name.upper() for name in ServiceSettings.secrets()}
+    names = {name.removesuffix("_FILE") if name.removesuffix("_FILE") in secrets else name for name in given}
     assert {name.lower() for name in names} <= ServiceSettings.model_fields.keys()
     assert names >= SECRETS
 
@@ -79,15 +80,17 @@ def test_whatever_a_service_can_be_told_it_can_be_told_in_compose(service: str) 
 def test_each_setting_that_one_service_is_given_is_one_that_it_reads(service: str) -> None:
     kind = import_module(f"{service}.settings").Settings
     kustomization = (CLONE / "deploy" / "kubernetes" / service / "kustomization.yaml").read_text(encoding="utf-8")
-    given = set(re.findall(r"path: /data/(\w+)", kustomization))
+    given = set(re.findall(r"^ +- (\w+)=", kustomization, re.MULTILINE))
+    assert given or service == "agreements"
     for part in ("migrate", "api", "worker"):
         given |= compose()["services"][f"{service}-{part}"]["environment"].keys()
     assert given - {name.upper() for name in kind.model_fields} <= {f"{name.upper()}_FILE" for name in kind.secrets()}
 
 
 @pytest.mark.parametrize("service", NAMES)
-def test_the_image_of_a_release_is_the_one_that_kubernetes_runs(service: str) -> None:
-    file = CLONE / "deploy" / "kubernetes" / service / "kustomization.yaml"
+@pytest.mark.parametrize("part", ["", "migrate/"])
+def test_the_image_of_a_release_is_the_one_that_kubernetes_runs(service: str, part: str) -> None:
+    file = CLONE / "deploy" / "kubernetes" / service / f"{part}kustomization.yaml"
     (image,) = yaml.safe_load(file.read_text(encoding="utf-8"))["images"]
     assert image["newTag"] == import_module(service).__version__
 

@@ -1,5 +1,6 @@
 """One installation on disk: durable by default, held by one command at a time, beside others of its kind."""
 
+import io
 import runpy
 import socket
 import subprocess
@@ -8,7 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from insatser import showing
 from insatser.layout import CLONE, Layout
 from insatser.nats_server import EmbeddedNats
 from insatser.ports import LOOPBACK, accepts, free_port
@@ -93,6 +96,67 @@ def test_python_starts_in_the_c_locale_whatever_the_clone_is_called(
     assert (site / "other.pth").read_text(encoding="utf-8") == "import sys; sys.path"
 
 
+def test_no_python_is_started_in_an_install_before_its_paths_are_readable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under LC_ALL=C each start after the packages are in would fail, compiling them for one."""
+    clone = tmp_path / "mån döpt på svenska"
+    site = clone / ".venv" / "lib" / "python3" / "site-packages"
+    site.mkdir(parents=True)
+    install = runpy.run_path(str(CLONE / "deploy" / "local" / "install.py"), run_name="install")
+    known = install["install"].__globals__
+    started: list[str] = []
+
+    def run(*command: object) -> None:
+        words = [str(part) for part in command]
+        if "-e" in words:
+            (site / "_ours.pth").write_text(str(clone / "shared" / "src"), encoding="utf-8")
+        elif (site / "_ours.pth").exists():
+            started.append((site / "_ours.pth").read_text(encoding="utf-8"))
+
+    for name, value in {"ROOT": clone, "VENV": clone / ".venv", "STAMP": clone / "stamp", "run": run}.items():
+        monkeypatch.setitem(known, name, value)
+    monkeypatch.setitem(known, "succeeds", lambda *_: True)
+    monkeypatch.setitem(known, "installers", lambda *_: [["uv"]])
+    install["install"](install["RUN"])
+    assert started
+    assert all(text.isascii() for text in started)
+
+
+@pytest.mark.parametrize(
+    ("there", "asked", "made"),
+    [
+        ("", "--run", "run.txt"),
+        ("run.txt", "", "dev.txt"),
+        ("run.txt", "--run", None),
+        ("dev.txt", "--run", None),
+        ("dev.txt", "", None),
+    ],
+)
+def test_only_what_is_lacking_is_installed(
+    there: str, asked: str, made: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install = runpy.run_path(str(CLONE / "deploy" / "local" / "install.py"), run_name="install")
+    known = install["main"].__globals__
+    done: list[str] = []
+    stamp = tmp_path / "stamp"
+    if there:
+        stamp.write_text(install["fingerprint"](there))
+    for name, value in {"STAMP": stamp, "PYTHON": tmp_path, "install": done.append}.items():
+        monkeypatch.setitem(known, name, value)
+    monkeypatch.setattr(sys, "argv", ["install.py", *([asked] if asked else [])])
+    install["main"]()
+    assert done == ([made] if made else [])
+    assert stamp.read_text() == install["fingerprint"](made or there)
+
+
+def test_what_the_system_runs_on_is_locked_as_what_it_is_tested_with() -> None:
+    """And what is only for tests is not there."""
+    run, everything = ((CLONE / "requirements" / name).read_text().splitlines()[1:] for name in ("run.txt", "dev.txt"))
+    assert set(run) < set(everything)
+    assert not [line for line in run if line.startswith(("polars", "mypy", "ruff", "pytest", "schemathesis"))]
+
+
 def test_the_broker_starts_under_a_path_in_swedish(server_folder: Path) -> None:
     server = EmbeddedNats(server_folder / "mån döpt på svenska", {"budget": "x", "operator": "x"}, fast=True)
     try:
@@ -102,7 +166,25 @@ def test_the_broker_starts_under_a_path_in_swedish(server_folder: Path) -> None:
         server.remove()
 
 
-def test_a_port_that_somebody_holds_is_said_and_can_be_called(tmp_path: Path) -> None:
+def _shown(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is printed when it is up, in a window of eighty columns."""
+    window = io.StringIO()
+    monkeypatch.setattr(showing, "out", Console(file=window, width=80))
+    showing.system(stack)
+    return window.getvalue().splitlines()
+
+
+def test_what_runs_is_shown_in_one_short_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Stack, "moved", {})
+    stack = Stack(Layout(CLONE, tmp_path))
+    shown = _shown(stack, monkeypatch)
+    assert len(shown) <= 15
+    for service in stack.services:
+        assert any(f"{stack.api_url(service.name)}/docs" in line for line in shown)
+        assert any(f"{stack.root_url(f'{service.name}-worker')}/metrics" in line for line in shown)
+
+
+def test_a_port_that_somebody_holds_is_said_and_can_be_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = DEFAULT_PORTS["budget-api"]
     with socket.socket() as somebody:
         somebody.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -111,7 +193,15 @@ def test_a_port_that_somebody_holds_is_said_and_can_be_called(tmp_path: Path) ->
             somebody.listen()
         stack = Stack(Layout(CLONE, tmp_path))
         assert stack.moved["budget-api"] != usual
+        shown = _shown(stack, monkeypatch)
         address = stack.root_url("budget-api")
+    assert any("upptagna av andra" in line for line in shown)
+    assert any(
+        line.startswith("curl ") and line.endswith(f"{stack.api_url('agreements')}/cooperations") for line in shown
+    )
+    assert any(
+        line.startswith(".venv/bin/insatser demo --against") and f"budget-api={address}" in line for line in shown
+    )
     there = Target.at("http://127.0.0.1/", tmp_path / "keys", {"budget-api": f"{address}/"})
     assert there.api_url("budget") == stack.api_url("budget")
     assert there.api_url("followup") == "http://127.0.0.1:8104/followup/v1"

@@ -31,6 +31,13 @@ def test_generated_registers_are_read_without_errors(tmp_path: Path) -> None:
     assert all(isinstance(row, SchoolUnitRow) for row in units)
 
 
+def test_no_file_is_made_without_a_row(tmp_path: Path) -> None:
+    """It would be refused, as an export without a row is."""
+    write_organizers(tmp_path, 20)
+    assert "register_gymnasieskola.csv" not in contents(tmp_path)
+    assert all(len(content.splitlines()) > 1 for content in contents(tmp_path).values())
+
+
 def test_every_file_says_that_its_results_are_invented(tmp_path: Path) -> None:
     copy_shipped(tmp_path / "shipped")
     write_organizers(tmp_path / "made", 5)

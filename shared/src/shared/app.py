@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
-from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 
 from shared.broker.nats import Broker
@@ -32,6 +31,7 @@ from shared.middleware.guard import Guard
 from shared.middleware.rate import RateLimit
 from shared.middleware.requests import TraceAndLog, Turns, Unforeseen
 from shared.process.health import health_answers
+from shared.process.known_schema import KnownSchema
 from shared.rest.access import authorize
 from shared.rest.links import Service
 from shared.rest.operations import Operations
@@ -93,7 +93,8 @@ class Api:
         return f"/{self.work.service}/v1"
 
 
-def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
+def create_app(api: Api, settings: ServiceSettings, schema: str = "") -> FastAPI:
+    """`schema`: the last of the migrations that this code rests on; before it is there the API is not ready."""
     broker = _Broker(settings, api.work.service)
     duties = Duties.from_file(api.work.service, settings.duties)
 
@@ -114,10 +115,6 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
             await exporter.close()
         await broker.close()
         await app.state.engine.dispose()
-
-    async def check_database() -> None:
-        async with app.state.engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
 
     app = FastAPI(
         title=api.title,
@@ -163,7 +160,7 @@ def create_app(api: Api, settings: ServiceSettings) -> FastAPI:
     app.state.stopping = lambda: app.state.news.end()
     install_problems(app)
     install_documentation(app, api.root)
-    app.state.checks = {"database": check_database, "jetstream": broker.ping}
+    app.state.checks = {"database": KnownSchema(app.state.engine, schema).check, "jetstream": broker.ping}
     for path, answer in health_answers().items():
         app.add_api_route(path, answer, include_in_schema=False)
     problem_router().make(app, "")

@@ -57,20 +57,22 @@ def run(
     configure_logging(service, values.log_level)
     metrics.BUILD.labels(version).set(1)
     if name == "api":
-        return _serve(service, values)
+        return _serve(migrations, values)
     if name == "worker":
-        return _work(service, values)
+        return _work(migrations, values)
     return _migrate(name, migrations, values)
 
 
-def _serve(service: str, settings: ServiceSettings) -> int:
+def _serve(migrations: Path, settings: ServiceSettings) -> int:
+    service = migrations.parent.name
     with made_to_stay():
         import uvicorn
 
         from shared.app import create_app
+        from shared.process.known_schema import newest
         from shared.process.server import SERVED, Server
 
-        app = create_app(import_module(f"{service}.app").make_api(settings), settings)
+        app = create_app(import_module(f"{service}.app").make_api(settings), settings, newest(migrations))
     config = uvicorn.Config(
         app,
         host=settings.http_host,
@@ -84,17 +86,19 @@ def _serve(service: str, settings: ServiceSettings) -> int:
     return 0 if server.started else STARTUP_FAILURE
 
 
-def _work(service: str, settings: ServiceSettings) -> int:
+def _work(migrations: Path, settings: ServiceSettings) -> int:
+    service = migrations.parent.name
     with made_to_stay():
         import uvicorn
 
+        from shared.process.known_schema import newest
         from shared.process.worker import run_worker
 
         worker = import_module(f"{service}.worker").make_worker(settings)
     try:
         # The loop that uvicorn gives the APIs too; its own logging would stand beside ours.
         with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:
-            runner.run(run_worker(worker, settings))
+            runner.run(run_worker(worker, settings, newest(migrations)))
     except BaseExceptionGroup as group:
         structlog.get_logger().critical("worker stopped", reasons=[str(e) for e in group.exceptions])
         return 1

@@ -74,14 +74,15 @@ def write_organizers(directory: Path, count: int, *, seed: int = 1) -> None:
 
 
 def write_files(directory: Path, organizers: Iterable[SampleOrganizer]) -> None:
-    """The four files of a sample."""
+    """The files of a sample: of upper secondary schools where there are any."""
     directory.mkdir(parents=True, exist_ok=True)
     known = list(organizers)
     _write(directory / "register_huvudman.csv", ORGANIZER_COLUMNS, [_organizer_row(o) for o in known])
     lower = [_unit_row(o, u) for o in known for u in o.units if u.school_type == "GR"]
     _write(directory / "register_grundskola.csv", UNIT_COLUMNS, lower)
     upper = [_upper_row(o, u) for o in known for u in o.units if u.school_type == "GY"]
-    _write(directory / "register_gymnasieskola.csv", UPPER_COLUMNS, upper)
+    if upper:  # an export without a row is refused
+        _write(directory / "register_gymnasieskola.csv", UPPER_COLUMNS, upper)
     results = [_result_row(o, u) for o in known for u in o.units if u.merit]
     _write(directory / "siris_slutbetyg_ak9.csv", RESULT_COLUMNS, results, banner=True)
 

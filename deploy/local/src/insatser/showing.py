@@ -38,28 +38,23 @@ def system(stack: Stack) -> None:
 
 
 def show_places(stack: Stack) -> None:
-    show_addresses(stack)
+    """Show what there is to know beside the table."""
+    out.print(f"Brev: {_letters(stack.layout.letters)}", highlight=False)
     show_moved(stack)
     if any(stack.layout.jobs_clock(service.name).exists() for service in stack.services):
         out.print("[yellow]Sandlådan är halvfylld[/] och tidsstyrda jobb står stilla: kör make sandbox igen.")
 
 
 def show_processes(stack: Stack) -> None:
-    table = Table("Process", "Läge", "Pid", title="Processer", title_justify="left")
+    """One line for each, with where it is read about, or measured."""
+    table = Table("Process", "Läge", "Pid", "Adress", box=None, padding=(0, 2, 0, 0))
     pids = stack.process_ids()
+    places = {f"{service.name}-api": f"{stack.api_url(service.name)}/docs" for service in stack.services}
+    places |= {f"{it.name}-worker": f"{stack.root_url(f'{it.name}-worker')}/metrics" for it in stack.services}
     for name, runs in stack.running().items():
-        table.add_row(name, "[green]går[/]" if runs else "[red]stoppad[/]", str(pids.get(name, "–")))
+        state = "[green]går[/]" if runs else "[red]stoppad[/]"
+        table.add_row(name, state, str(pids.get(name, "–")), places.get(name, ""))
     out.print(table)
-
-
-def show_addresses(stack: Stack) -> None:
-    table = Table("Tjänst", "API-dokumentation", title="Adresser", title_justify="left")
-    for service in stack.services:
-        table.add_row(service.name, f"{stack.api_url(service.name)}/docs")
-    out.print(table)
-    workers = ", ".join(str(service.worker_port) for service in stack.services)
-    out.print(f"Mätvärden: /metrics på samma portar, och på händelseprocessernas portar {workers}.", highlight=False)
-    out.print(f"Brev: {_letters(stack.layout.letters)}", highlight=False)
 
 
 def _letters(said: Mapping[str, str]) -> str:
@@ -73,8 +68,10 @@ def show_moved(stack: Stack) -> None:
     """Show calls with our ports: those in the documents would reach whoever holds the usual ones."""
     if not stack.moved:
         return
-    taken = ", ".join(f"{name} har {port}" for name, port in stack.moved.items())
-    out.print(f"[yellow]De vanliga portarna är upptagna av andra:[/] {taken}.", highlight=False)
+    out.print("[yellow]De vanliga portarna är upptagna av andra[/]: de ovan gäller. Anropet i README, och hela kedjan:")
+    token = "$(.venv/bin/insatser token --role case_officer)"  # noqa: S105 (how to get one)
+    calls = [f'curl -H "Authorization: Bearer {token}" {stack.api_url("agreements")}/cooperations']
     options = " ".join(f"--address {name}={stack.root_url(name)}" for name in stack.moved)
-    out.print("Anropen i dokumenten gäller här med de portarna; hela kedjan:", highlight=False)
-    out.print(f".venv/bin/insatser demo --against http://127.0.0.1 {options}", highlight=False, soft_wrap=True)
+    calls.append(f".venv/bin/insatser demo --against http://127.0.0.1 {options}")
+    for call in calls:
+        out.print(call, highlight=False, soft_wrap=True)

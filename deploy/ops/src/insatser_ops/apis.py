@@ -86,4 +86,11 @@ def _words(answer: httpx.Response) -> str:
         problem = answer.json()
     except ValueError:
         return answer.text[:200]
-    return " ".join(str(problem.get(part, "")) for part in ("title", "detail")).strip()
+    said = " ".join(str(problem.get(part, "")) for part in ("title", "detail")).strip()
+    return "\n".join([said, *(_fault(fault) for fault in problem.get("errors") or ())])
+
+
+def _fault(fault: Json) -> str:
+    """One field of what was sent: `reason: texten är för kort, minst 5 tecken`."""
+    field = str(fault.get("field", "")).removeprefix("body.")
+    return f"{field}: {', '.join(str(fault[part]) for part in ('message', 'expected') if fault.get(part))}"

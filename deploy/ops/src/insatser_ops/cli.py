@@ -183,7 +183,13 @@ def rebuild(
 def case(context: typer.Context, subject: Subject) -> None:
     """Visa ett ärende genom alla tjänster, i tidsordning."""
     table = _table("tid", "tjänst", "händelse", "nr", "identitet", "spår")
-    for moment in read_case(context.obj, subject):
+    moments = read_case(context.obj, subject)
+    if not moments:
+        raise Refused(
+            f"Ingen tjänst har publicerat något om {subject}. Om erbjudandet inte är besvarat finns ärendet under "
+            "erbjudandets identitet."
+        )
+    for moment in moments:
         _row(table, moment.time, moment.service, moment.fact, moment.sequence, moment.event_id, moment.trace_id)
     out.print(table)
 

@@ -68,6 +68,14 @@ class Relay:
         self._engine = engine
         self._broker = broker
         self._wake = wake
+        self._refused = ""
+        """Why what waits could not be sent, while it cannot."""
+
+    def check(self) -> None:
+        """Raise when the broker takes nothing. After a full disk JetStream answers all the same, and stores no message
+        before it is started anew."""
+        if self._refused:
+            raise BrokerAway(self._refused)
 
     async def run(self) -> None:
         while True:
@@ -76,7 +84,9 @@ class Relay:
             try:
                 while await relay_once(self._engine, self._broker) == BATCH:
                     pass
+                self._refused = ""
             except BrokerAway as away:
+                self._refused = str(away)
                 log.warning("broker away, events wait in the outbox", reason=str(away))
                 await asyncio.sleep(1)
             except Exception as failure:

@@ -15,6 +15,8 @@ READ = "SELECT"
 APPEND = "SELECT, INSERT"
 CHANGE = "SELECT, INSERT, UPDATE"
 REPLACE = "SELECT, INSERT, UPDATE, DELETE"
+VERSION = "alembic_version"
+"""Alembic's table, which says whether the others are those that a process knows."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ def _statements(role: str, declared: Sequence[tuple[MetaData, Rights]], present:
     yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}"
     yield f"REVOKE ALL ON SCHEMA public FROM {role}"
     yield f"GRANT USAGE ON SCHEMA public TO {role}"
+    if VERSION in present:
+        yield f"GRANT {READ} ON {VERSION} TO {role}"
     for metadata, rights in declared:
         for table in sorted(({table.name for table in metadata.tables.values()} & present) | set(rights.tables)):
             yield f'GRANT {rights.tables.get(table, CHANGE)} ON "{table}" TO {role}'

@@ -10,7 +10,6 @@ from typing import Any
 
 import structlog
 import uvicorn
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -37,6 +36,7 @@ from shared.process.clock_watch import ClockWatch
 from shared.process.forgetting import forget_accesses, forget_answers
 from shared.process.health import health_answers
 from shared.process.job_clock import run_by_clock
+from shared.process.known_schema import KnownSchema
 from shared.process.server import SERVED, Server
 from shared.process.upkeep import keep_up
 from shared.telemetry import metrics
@@ -84,8 +84,8 @@ class Worker:
     """The facts that the service publishes, which webhooks can be registered for."""
 
 
-async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
-    """Run until SIGTERM or SIGINT. Comes up without NATS and waits for it; stops at once when declarations drifted."""
+async def run_worker(worker: Worker, settings: ServiceSettings, schema: str = "") -> None:
+    """Run until SIGTERM or SIGINT. Waits for `schema` in its database and for NATS; stops when declarations drifted."""
     service = worker.work.service
     engine = create_engine(
         settings.database_url.get_secret_value(),
@@ -109,7 +109,7 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    running = _Running(settings, service, engine)
+    running = _Running(settings, service, engine, schema)
     tasks = [asyncio.create_task(running.serve_health()), asyncio.create_task(stop.wait())]
     tasks.append(asyncio.create_task(running.run(consumers, sessions, worker)))
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -122,19 +122,22 @@ async def run_worker(worker: Worker, settings: ServiceSettings) -> None:
 
 
 class _Running:
-    def __init__(self, settings: ServiceSettings, service: str, engine: AsyncEngine) -> None:
+    def __init__(self, settings: ServiceSettings, service: str, engine: AsyncEngine, schema: str = "") -> None:
         self._settings = settings
         self._service = service
         self._engine = engine
+        self._schema = KnownSchema(engine, schema)
         self._sealed = True
         """Whether rows may have been sealed since the last head: an idle worker asks nothing. At the start it looks."""
         self._broker: Broker | None = None
+        self._relay: Relay | None = None
         self._webhooks: Webhooks | None = None
         self._exporter: Exporter | None = None
         self._registered = False
         self._clock = ClockWatch()
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
+        await self._schema.wait()
         listener = Listener(self._engine)
         stored = listener.wake("outbox")
         # Before anything is taken: a paused consumer stays so when its process is started anew.
@@ -167,7 +170,8 @@ class _Running:
             await _until_present(lambda: self._declare(broker))
             tasks.create_task(repeat("declare stream", 10, lambda: self._declare(broker)))
             tasks.create_task(_end_when_closed(broker))
-            tasks.create_task(Relay(self._engine, broker, stored).run())
+            self._relay = Relay(self._engine, broker, stored)
+            tasks.create_task(self._relay.run())
             tasks.create_task(repeat("find parked events", 2, partial(find_parked, sessions, consumers)))
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
@@ -237,19 +241,17 @@ class _Running:
                 self._sealed = True
                 raise
 
-    async def _check_database(self) -> None:
-        async with self._engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
-
     async def _check_broker(self) -> None:
         if self._broker is None or self._broker.closed:
             raise BrokerAway("not connected")
         await self._broker.ping()
+        if self._relay:
+            self._relay.check()
 
     async def serve_health(self) -> None:
         answers = health_answers(measure=lambda: metrics.read_waiting_lines(self._engine))
         app = Starlette(routes=[Route(path, answer) for path, answer in answers.items()])
-        app.state.checks = {"database": self._check_database, "jetstream": self._check_broker}
+        app.state.checks = {"database": self._schema.check, "jetstream": self._check_broker}
         config = uvicorn.Config(
             app, host=self._settings.http_host, port=self._settings.worker_port, lifespan="off", **SERVED
         )
