@@ -30,10 +30,6 @@ NEEDED = {
     "post_import?kind": "the same file can be read in several ways",
     "get_register_changes?code": "the history of one organiser or unit, never of all",
 }
-HOW_A_FILE_IS_READ = {
-    "dry_run", "kind", "source", "as_of", "school_year", "fiscal_year", "file_name",
-    "description", "counterparty", "dated_on", "direction", "shown_to_organizer",
-}  # fmt: skip
 FREE_FORM = {"post_programme"}
 """A programme's rules are validated by the rules' own reader, with messages a lawyer understands."""
 STORES_NOTHING = {"post_audit_verification", "post_analysis_merge", "post_plan_merge", "post_agreement_merge"}
@@ -68,12 +64,6 @@ def test_query_parameters_are_snake_case(document: Json) -> None:
     """FNS.01, FNS.03, FNS.06."""
     names = [(op.name, name) for op in operations(document) for name in op.parameters(document, "query")]
     none_is_wrong(name for name in names if not NAME.fullmatch(name[1]))
-
-
-def test_what_is_kept_is_sent_in_the_body(document: Json) -> None:
-    """UFN.03: a query says how a file is to be read; what it is called where it is the whole body."""
-    asked = {name for op in operations(document) if op.method != "get" for name in op.parameters(document, "query")}
-    assert asked - HOW_A_FILE_IS_READ == set()
 
 
 def test_query_parameters_may_be_left_out(document: Json) -> None:
@@ -244,14 +234,6 @@ def test_a_list_that_cannot_be_followed_by_what_has_changed_says_so(service: str
     assert "get_missing_events" in marked
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_answers_have_forms_of_their_own_and_no_table(service: str, jwks_file: Path) -> None:
-    """SAK.21: what is answered is written out, field by field, in `api`; no class of `models` or `copies` is."""
-    models = {route.response_model for route in api_routes(an_app(service, jwks_file).routes) if route.response_model}
-    rooms = {model.__module__.split(".")[1] for model in models if model.__module__.startswith(f"{service}.")}
-    assert rooms == {"api"}
-
-
 def test_every_answer_links_to_itself(document: Json) -> None:
     """HYP.05; api-info is prescribed, and a JSON Schema is its own document."""
     none_is_wrong(
@@ -293,12 +275,7 @@ def test_a_post_can_be_sent_again_without_harm(document: Json) -> None:
 
 
 def test_every_operation_asks_for_a_bearer_token(document: Json) -> None:
-    """DOK.21, SAK.08–10, SAK.15: and nobody sends a secret in an address."""
-    secret = re.compile("key|token|secret|password")
-    named = {
-        name for op in operations(document) for where in ("query", "path") for name in op.parameters(document, where)
-    }
-    assert [name for name in named if secret.search(name)] == []
+    """DOK.21, SAK.08–10."""
     for op in operations(document):
         assert op.spec.get("security") == (None if op.name in OPEN else [{"bearer": []}]), op.name
 

@@ -11,12 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from shared.rest.routes import api_routes
 from tests.architecture.test_permissions import SERVICES, an_app
 from tests.support.descriptions import SENT, Json, fields, none_is_wrong, operations, resolved, variants
 
 PROBLEM = "application/problem+json"
 UNSAFE = re.compile(r"[\s_]")
 SERVER = re.compile(r"https://[a-z0-9.-]+(:443)?/[a-z0-9-]+/v[0-9]+")
+HOW_A_FILE_IS_READ = {
+    "dry_run", "kind", "source", "as_of", "school_year", "fiscal_year", "file_name",
+    "description", "counterparty", "dated_on", "direction", "shown_to_organizer",
+}  # fmt: skip
 PERSONAL = re.compile("pnr|personalidentitynumber|personnummer|personnr|ssn|socialsecuritynumber")
 LINKS = {"_links", "_meta"}
 """HAL's names (HYP.06, FNS.13), the only ones that begin with a line: AME.04 warns of them."""
@@ -188,6 +193,9 @@ def test_only_bearer_tokens_and_always_the_reason_to_ask_for_one(document: Json)
     schemes = document["components"]["securitySchemes"].values()
     assert {(scheme["type"], scheme["scheme"]) for scheme in schemes} == {("http", "bearer")}
     assert any(op.spec.get("security") for op in operations(document))
+    for where in ("query", "path"):
+        names = {name for op in operations(document) for name in op.parameters(document, where)}
+        none_is_wrong(name for name in names if re.search("key|token|secret|password", name))
 
 
 def test_addresses_are_short_and_name_no_person(document: Json) -> None:
@@ -211,6 +219,20 @@ def test_what_has_one_method_alone_is_a_step_or_is_only_read(document: Json) -> 
     alone = {path: next(iter(item)) for path, item in document["paths"].items() if len(item) == 1}
     none_is_wrong(f"{method} {path}" for path, method in alone.items() if method not in ("get", "post"))
     assert {method for item in document["paths"].values() for method in item} >= {"get", "post", "put"}
+
+
+def test_what_is_kept_is_sent_in_the_body(document: Json) -> None:
+    """UFN.03: a query says how a file is to be read; what it is called where it is the whole body."""
+    asked = {name for op in operations(document) if op.method != "get" for name in op.parameters(document, "query")}
+    assert asked - HOW_A_FILE_IS_READ == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_answers_have_forms_of_their_own_and_no_table(service: str, jwks_file: Path) -> None:
+    """SAK.21: what is answered is written out, field by field, in `api`; no class of `models` or `copies` is."""
+    models = {route.response_model for route in api_routes(an_app(service, jwks_file).routes) if route.response_model}
+    rooms = {model.__module__.split(".")[1] for model in models if model.__module__.startswith(f"{service}.")}
+    assert rooms == {"api"}
 
 
 def test_no_operation_is_named_twice(document: Json) -> None:
