@@ -14,10 +14,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from insatser.chain import proof
 from insatser.chain.caller import Caller
 from insatser.layout import CLONE
 from insatser.services import NAMES, SERVICES
 from insatser.stack import Stack
+from insatser.target import Target
 from shared.clock import swedish_date, utc_now
 from tests.conftest import CaseAt
 
@@ -60,6 +62,13 @@ def _typed() -> Iterator[tuple[str, str]]:
 
 TYPED = list(_typed())
 RUN = [pair for pair in TYPED if not pair[0].startswith(tuple(ELSEWHERE))]
+
+
+@pytest.fixture
+async def caller(system: Target) -> AsyncIterator[Caller]:
+    """Proves nothing when a command has been typed; that nothing is left behind is asked when all have been."""
+    async with Caller(system) as caller:
+        yield caller
 
 
 @pytest.fixture
@@ -151,6 +160,11 @@ def _here(command: str, stack: Stack) -> str:
     return command.replace("-o toppar.json", f"-o {stack.layout.home}/toppar-{uuid4()}.json").replace(
         "curl ", "curl -sS -f "
     )
+
+
+async def test_what_was_typed_has_left_nothing_behind(caller: Caller) -> None:
+    broken = [f"{found.what}: {found.figures}" for found in await proof.prove(caller) if not found.holds]
+    assert not broken, broken
 
 
 def test_what_is_typed_elsewhere_is_tried_there() -> None:
