@@ -83,7 +83,8 @@ async def _all_rows(cleaner: asyncpg.Connection) -> Rows:
             written = io.BytesIO()
             await cleaner.copy_from_table(name, output=written, format="binary")
             tables[name] = written.getvalue()
-        return Rows(tables, dict(await cleaner.fetch(SEQUENCES)))
+        sequences = {row["sequencename"]: row["last_value"] for row in await cleaner.fetch(SEQUENCES)}
+    return Rows(tables, sequences)
 
 
 async def _put_back(cleaner: asyncpg.Connection, rows: Rows, there: dict[str, bytes]) -> None:

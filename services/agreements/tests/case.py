@@ -73,7 +73,7 @@ class Case(cooperating.Case):
             await made.bring(state)
             return made._as_it_is()
 
-        case = (await service.once(f"{cls.__name__} {state} {offered}", bring))._as_it_is()
+        case: Self = (await service.once(f"{cls.__name__} {state} {offered}", bring))._as_it_is()
         case.caller, case.service, case.authorization = cls._caller(service, keys), service, authorization
         return case
 

@@ -19,13 +19,15 @@ async def test_a_case_that_is_put_back_goes_on_from_where_it_was(
 ) -> None:
     agreements.kept = Kept()
     brought = await case_at("half signed")
-    case, told = (await brought.get()).json(), await agreements.told()
+    case, told, numbered = (await brought.get()).json(), await agreements.told(), dict(agreements._sequences)
 
     database = make_url(agreements.settings.database_url.get_secret_value()).database
     await empty(postgres_server, str(database))
+    agreements._sequences.clear()
     again = await case_at("half signed")
     assert again is not brought
     assert ((await again.get()).json(), await agreements.told()) == (case, told)
+    assert agreements._sequences == numbered
     await again.sign_as_agency()
     (signed,) = await agreements.told(AgreementSignedV1)
     assert signed.subject == brought.id
