@@ -4,6 +4,7 @@ A process that knows one service stays within 500 MB; one that knew all four and
 three had to collect every test before its first. What is given after the command goes to pytest.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -16,20 +17,36 @@ from typing import NamedTuple
 
 AT_A_TIME = 3
 """One more than the processors: journeys and faults wait as much as they work."""
-REQUESTS = "tests/journeys/test_rest_requests.py"
-"""Knows the APIs of all four, as another journey does: in one process they would take more than it may."""
+REQUESTS, EXAMPLES = "tests/journeys/test_rest_requests.py", "tests/journeys/test_examples.py"
+"""Each knows the APIs of all four: in one process with other journeys they would take more than it may."""
+WITHOUT_SYSTEM = tuple(
+    f"tests/faults/test_{name}.py"
+    for name in (
+        "attacks",
+        "broker_rights",
+        "database_rights",
+        "full_disk",
+        "hostile_files",
+        "large_files",
+        "resealing",
+        "three_brokers",
+    )
+)
+"""Faults of one process or one server: what needs the whole system would take longest of all, and does so alone."""
 PARTS: tuple[tuple[str, ...], ...] = (
-    ("tests/faults",),
+    ("tests/faults", *(f"--ignore={path}" for path in WITHOUT_SYSTEM)),
+    ("tests/journeys", f"--ignore={REQUESTS}", f"--ignore={EXAMPLES}"),
     ("services/budget",),
     ("services/agreements",),
-    ("tests/journeys", f"--ignore={REQUESTS}"),
-    ("services/selection",),
-    ("services/followup",),
+    WITHOUT_SYSTEM,
     ("shared", "deploy", "tests/contracts"),
+    ("services/followup",),
+    ("services/selection",),
     ("tests/architecture",),
-    ("tests/structure", REQUESTS),
+    ("tests/structure", EXAMPLES),
+    (REQUESTS,),
 )
-"""In the order they begin: what takes longest first, and the two that start a whole system apart from each other."""
+"""In the order they begin: what takes longest first."""
 NO_TESTS = 5
 SUMMARY = re.compile(r"\bin \d+\.\d+s")
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed|deselected)")
@@ -52,6 +69,7 @@ class Part(NamedTuple):
 
 def main(arguments: Sequence[str]) -> int:
     began = time.monotonic()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what one of the processes has compiled the others need not
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         parts = list(pool.map(lambda paths: _run(paths, arguments), PARTS))
     for part in parts:

@@ -12,7 +12,7 @@ from insatser.postgres import EmbeddedPostgres
 from shared.kit.db import create_engine, create_sessions
 from tests.support.consuming import Handler
 from tests.support.sandbox import Sandbox, create_tables
-from tests.support.sandbox_api import client_of, sandbox_app
+from tests.support.sandbox_api import client_of, kept_app
 from tests.support.servers import as_process, empty, new_database
 from tests.support.tokens import AuthorizationHeaders
 
@@ -44,7 +44,7 @@ async def sandbox(postgres_server: EmbeddedPostgres, sandbox_database: str) -> A
 
 @pytest.fixture
 async def api(sandbox: Sandbox, jwks_file: Path, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(sandbox_app(sandbox, jwks_file, tmp_path)) as client:
+    async with client_of(kept_app(sandbox, jwks_file, tmp_path)) as client:
         yield client
 
 

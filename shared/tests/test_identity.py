@@ -17,7 +17,7 @@ from fastapi import FastAPI
 
 from shared.identity.tokens import LEEWAY_SECONDS, thumbprint_of
 from tests.support.sandbox import Sandbox
-from tests.support.sandbox_api import client_of, sandbox_app
+from tests.support.sandbox_api import client_of, kept_app, sandbox_app
 
 ES = ec.generate_private_key(ec.SECP256R1())
 RS = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -25,22 +25,22 @@ STRANGER = ec.generate_private_key(ec.SECP256R1())
 CERTIFICATE = b"the client's certificate, as DER"
 
 
-@pytest.fixture
-def jwks(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def jwks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two keys of ours among some that nobody can use."""
     algorithms = jwt.algorithms
     ours = json.loads(algorithms.ECAlgorithm.to_jwk(ES.public_key())) | {"kid": "es", "use": "sig"}
     second = json.loads(algorithms.RSAAlgorithm.to_jwk(RS.public_key())) | {"kid": "rs"}
     encrypting = ours | {"kid": "enc", "use": "enc"}
     odd = [{"kty": "oct", "k": "c2VjcmV0", "kid": "oct"}, {"kty": "EC", "kid": "half"}, {"kid": 5}, {"kty": "EC"}, 7]
-    file = tmp_path / "jwks.json"
+    file = tmp_path_factory.mktemp("keys") / "jwks.json"
     file.write_text(json.dumps({"keys": [ours, second, encrypting, *odd[:-1], {"kty": "RSA", "n": 1, "kid": "n"}]}))
     return file
 
 
 @pytest.fixture
 def app(sandbox: Sandbox, jwks: Path, tmp_path: Path) -> FastAPI:
-    return sandbox_app(sandbox, jwks, tmp_path, auth_bound_clients=("payments",))
+    return kept_app(sandbox, jwks, tmp_path, auth_bound_clients=("payments",))
 
 
 def claims(**more: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,10 +15,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from insatser.chain.caller import Caller
+from insatser.chain import proof
+from insatser.chain.caller import Caller, Json
+from insatser.chain.cooperating import until
 from insatser.layout import CLONE
 from insatser.services import NAMES, SERVICES
 from insatser.stack import Stack
+from insatser.target import Target
 from shared.clock import swedish_date, utc_now
 from tests.conftest import CaseAt
 
@@ -63,6 +67,13 @@ RUN = [pair for pair in TYPED if not pair[0].startswith(tuple(ELSEWHERE))]
 
 
 @pytest.fixture
+async def caller(system: Target) -> AsyncIterator[Caller]:
+    """Proves nothing when a command has been typed; that nothing is left behind is asked when all have been."""
+    async with Caller(system) as caller:
+        yield caller
+
+
+@pytest.fixture
 async def dead(stack: Stack, caller: Caller) -> AsyncIterator[str]:
     """A dead letter in budget that nobody can read; gone before it is proven that nothing is left behind."""
     found = str(uuid4())
@@ -85,7 +96,7 @@ DEAD = (
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl saknas")
 @pytest.mark.parametrize(("command", "remark"), RUN, ids=[command[:60] for command, _ in RUN])
 async def test_what_the_documents_tell_one_to_type_is_answered(
-    stack: Stack, command: str, remark: str, dead: str, case_at: CaseAt
+    stack: Stack, caller: Caller, command: str, remark: str, dead: str, case_at: CaseAt
 ) -> None:
     if "jq" in command and shutil.which("jq") is None:
         pytest.skip("jq saknas")
@@ -97,8 +108,15 @@ async def test_what_the_documents_tell_one_to_type_is_answered(
         await _run(stack, proposal, "operator", "anna", known)
     if "delegations/$ID" in command:
         known["ID"] = await _delegated(stack, known)
+    if "$KEEPER" in command:
+        await until("ett huvud av budgets kedja hos followup", partial(_kept, caller))
     done = await _run(stack, command, _role(command, remark), "bo", known)
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+
+
+async def _kept(caller: Caller) -> Json | None:
+    """The first head of a chain comes when a system has been up for a minute."""
+    return next(iter(await caller.all("followup", "/audit-heads", role="auditor", source="budget")), None)
 
 
 def _role(command: str, remark: str) -> str:
@@ -152,6 +170,11 @@ def _here(command: str, stack: Stack) -> str:
     return command.replace("-o toppar.json", f"-o {stack.layout.home}/toppar-{uuid4()}.json").replace(
         "curl ", "curl -sS -f "
     )
+
+
+async def test_what_was_typed_has_left_nothing_behind(caller: Caller) -> None:
+    broken = [f"{found.what}: {found.figures}" for found in await proof.prove(caller) if not found.holds]
+    assert not broken, broken
 
 
 def test_what_is_typed_elsewhere_is_tried_there() -> None:

@@ -23,6 +23,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutants.changes import Mutant, code_of
+from tests.support.kept import Kept
 
 Reached = tuple[str, str]
 """A file and the qualified name of a function in it."""
@@ -56,6 +57,8 @@ class Mutating:
         # Examples that a change made fail are of no use afterwards.
         settings.register_profile("mutants", settings.get_profile("counted"), database=None)
         settings.load_profile("mutants")
+        # Nor may a test begin with what code that was not changed has made.
+        Kept.on = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

@@ -1,6 +1,6 @@
 """The API of the sandbox service: one of each kind of endpoint, on one table."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from functools import partial
@@ -164,6 +164,19 @@ def sandbox_app(sandbox: Sandbox, jwks: Path, folder: Path, **more: Any) -> Fast
         **values,
     )
     return create_app(Api(Work, "Sandlåda", "Prov", "1.2.3", "2026-11-22", [router], facts=FACTS), settings)
+
+
+def kept_app(sandbox: Sandbox, jwks: Path, folder: Path, **more: Any) -> FastAPI:
+    """As `sandbox_app`, made once per test process: it takes longer than most of what is asked of it."""
+    asked = (sandbox.url, jwks, *sorted(more.items()))
+    if asked not in _kept:
+        _kept[asked] = sandbox_app(sandbox, jwks, folder, **more)
+    app = _kept[asked]
+    app.middleware_stack = None  # what it counts, and who waits in it, is of one test
+    return app
+
+
+_kept: dict[Hashable, FastAPI] = {}
 
 
 @asynccontextmanager

@@ -164,13 +164,17 @@ def new_database(server: EmbeddedPostgres, name: str, owner: str = ANYONE, templ
 
 async def empty(server: EmbeddedPostgres, database: str) -> None:
     """Takes every row out of a database, and ends the sessions that were left in it."""
-    connection = await asyncpg.connect(
-        make_url(server.url(database, CLEANER, password=PASSWORD))
-        .set(drivername="postgresql")
-        .render_as_string(hide_password=False)
-    )
+    async with connect_as_cleaner(server.url(database, CLEANER, password=PASSWORD)) as cleaner:
+        await cleaner.execute(EMPTY)
+
+
+@contextlib.asynccontextmanager
+async def connect_as_cleaner(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """To a database of any user's, as the one who may do everything in it."""
+    parsed = make_url(url).set(drivername="postgresql", username=CLEANER, password=PASSWORD)
+    connection = await asyncpg.connect(parsed.render_as_string(hide_password=False))
     try:
-        await connection.execute(EMPTY)
+        yield connection
     finally:
         await connection.close()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import httpx
@@ -31,8 +31,11 @@ from shared.kit.settings import ServiceSettings
 from shared.kit.unit_of_work import UnitOfWork
 from shared.process.worker import Worker
 from shared.telemetry.logging import configure_logging
+from tests.support.kept import Kept
 from tests.support.prose import python_in
 from tests.support.servers import CleanDatabase, as_owner
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -45,6 +48,8 @@ class ServiceUnderTest:
     client: httpx.AsyncClient
     engine: AsyncEngine
     sessions: Sessions
+    kept: Kept = field(default_factory=Kept)
+    _counting: bool = False
     _sequences: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def work(self, actor: Actor | None = None) -> Any:
@@ -86,6 +91,21 @@ class ServiceUnderTest:
         first, *_ = [await consumer.apply(event) for consumer in self.consumers(type(fact))]
         return first
 
+    async def once(self, called: str, make: Callable[[], Awaitable[T]]) -> T:
+        """What `make` gives, made once per test process; after that its rows are put back. See `kept.py`.
+
+        Made anew where somebody counts what that takes.
+        """
+        if self._counting:
+            return await make()
+
+        async def numbered() -> tuple[T, dict[tuple[str, str], int]]:
+            return await make(), dict(self._sequences)
+
+        made, numbers = await self.kept.once(self.settings.database_url.get_secret_value(), called, numbered)
+        self._sequences |= numbers
+        return made
+
     async def told(self, *facts: type[Fact]) -> list[Event]:
         """Events in the outbox, in order; only of the given kinds when any are given."""
         async with self.sessions() as session:
@@ -113,9 +133,11 @@ class ServiceUnderTest:
                 seen.append(statement)
 
         sa_event.listen(self.engine.sync_engine, "before_cursor_execute", note)
+        self._counting = True
         try:
             yield seen
         finally:
+            self._counting = False
             sa_event.remove(self.engine.sync_engine, "before_cursor_execute", note)
 
 
@@ -130,8 +152,15 @@ def pytest_configure(config: pytest.Config) -> None:
     structlog.configure(cache_logger_on_first_use=False)  # a test of the log configures it anew, for all modules
 
 
+@pytest.fixture(scope="session")
+def kept() -> Kept:
+    return Kept()
+
+
 @pytest.fixture
-async def run_service(clean_database: CleanDatabase, nats_server: Any, jwks_file: Path) -> AsyncIterator[RunService]:
+async def run_service(
+    clean_database: CleanDatabase, nats_server: Any, jwks_file: Path, kept: Kept
+) -> AsyncIterator[RunService]:
     """`await run_service(make_api, make_worker, Settings)` brings a service up on a database without rows."""
     closing: list[Callable[[], Awaitable[Any]]] = []
 
@@ -166,7 +195,7 @@ async def run_service(clean_database: CleanDatabase, nats_server: Any, jwks_file
         )
         closing.append(client.aclose)
         state = built.app.state
-        return ServiceUnderTest(built.api, built.worker, built.settings, client, state.engine, state.sessions)
+        return ServiceUnderTest(built.api, built.worker, built.settings, client, state.engine, state.sessions, kept)
 
     yield run
     for close in reversed(closing):

@@ -48,6 +48,12 @@ def test_a_service_starts_from_what_its_image_has(service: str, tmp_path: Path) 
     assert "ConnectionRefusedError" in done.stdout + done.stderr  # it came as far as to the database
 
 
+def test_the_broker_takes_in_nothing_that_is_installed_for_another_service() -> None:
+    """In an installation of all four, whose images have what each needs."""
+    alone = "import sys, shared.broker.nats; assert 'aiohttp' not in sys.modules; import aiohttp"
+    subprocess.run([sys.executable, "-c", alone], check=True)
+
+
 def _image(service: str, folder: Path) -> Path:
     """The folder /app as the build makes it, with links instead of copies."""
     lock = (CLONE / "services" / service / "requirements.lock").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The chain's case against this service alone: its facts come from the test, and any call can be tried."""
 
 from collections.abc import Awaitable, Callable
+from copy import copy
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -48,10 +49,38 @@ class Case(cooperating.Case):
     ) -> Self:
         offer = an_offer(**offered)
         await service.deliver(offer, offer.offer_id)
-        target = Target({"agreements-api": "http://agreements.test"}, keys)
-        case = await cls.of_offer(Caller(target, service.client, NOON), str(offer.offer_id), today=TODAY)
+        case = await cls.of_offer(cls._caller(service, keys), str(offer.offer_id), today=TODAY)
         case.service, case.authorization = service, authorization
         return case
+
+    @staticmethod
+    def _caller(service: ServiceUnderTest, keys: LocalKeys) -> Caller:
+        return Caller(Target({"agreements-api": "http://agreements.test"}, keys), service.client, NOON)
+
+    @classmethod
+    async def brought(
+        cls,
+        state: str,
+        service: ServiceUnderTest,
+        authorization: AuthorizationHeaders,
+        keys: LocalKeys,
+        **offered: Any,
+    ) -> Self:
+        """A case as far as that state; one of the same offer is brought there once per test process."""
+
+        async def bring() -> Self:
+            made = await cls.opened(service, authorization, keys, **offered)
+            await made.bring(state)
+            return made._as_it_is()
+
+        case: Self = (await service.once(f"{cls.__name__} {state} {offered}", bring))._as_it_is()
+        case.caller, case.service, case.authorization = cls._caller(service, keys), service, authorization
+        return case
+
+    def _as_it_is(self) -> Self:
+        found = copy(self)
+        found.parts = dict(self.parts)
+        return found
 
     async def analyse(self) -> None:
         """Plans follow, and they choose from the register."""

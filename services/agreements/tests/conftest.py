@@ -24,9 +24,7 @@ async def case_at(agreements: ServiceUnderTest, authorization: AuthorizationHead
     """`await case_at("decided")` is a case brought that far; see `cooperating.STEPS`. Keywords change its offer."""
 
     async def bring(state: str, **offered: Any) -> Case:
-        case = await Case.opened(agreements, authorization, local_keys, **offered)
-        await case.bring(state)
-        return case
+        return await Case.brought(state, agreements, authorization, local_keys, **offered)
 
     return bring
 
@@ -38,8 +36,7 @@ async def placing(
     """As `case_at`, with a measure in an existing programme; `number` says which organiser's."""
 
     async def bring(state: str, *, number: int = 0) -> PlaceCase:
-        case = await PlaceCase.opened(agreements, authorization, local_keys, organization_number=ORGANIZERS[number])
-        await case.bring(state)
-        return case
+        whose = {"organization_number": ORGANIZERS[number]}
+        return await PlaceCase.brought(state, agreements, authorization, local_keys, **whose)
 
     return bring

@@ -10,5 +10,5 @@ from .sample import read_sample
 
 @pytest.fixture
 async def sample(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> ServiceUnderTest:
-    await read_sample(selection, authorization)
+    await selection.once("sample", lambda: read_sample(selection, authorization))
     return selection

@@ -1,6 +1,7 @@
 """The shipped sample, read in through the API."""
 
 import asyncio
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -65,22 +66,30 @@ async def analysed_round(
     moment: str | None = None,
 ) -> str:
     """Path of a round over the sample, analysed; `moment` for an assignment that has ended since."""
-    headers = authorization("analyst", subject="analytiker") | (at(moment) if moment else {})
-    body = {"name": "Urval våren 2027", "programme": programme, "school_year": YEAR}
-    created = await selection.client.post("/rounds", json=body, headers=headers)
-    assert created.status_code == 201, created.text
-    path = f"/rounds/{created.json()['id']}"
-    await change(selection, f"{path}/analyses", headers, moment=moment)
-    return path
+
+    async def analyse() -> str:
+        headers = authorization("analyst", subject="analytiker") | (at(moment) if moment else {})
+        body = {"name": "Urval våren 2027", "programme": programme, "school_year": YEAR}
+        created = await selection.client.post("/rounds", json=body, headers=headers)
+        assert created.status_code == 201, created.text
+        path = f"/rounds/{created.json()['id']}"
+        await change(selection, f"{path}/analyses", headers, moment=moment)
+        return path
+
+    return await selection.once(f"analysed {programme} {moment}", analyse)
 
 
 async def consulted_round(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> str:
     """The same, with a consultation whose last day has passed without objections."""
     path = await analysed_round(selection, authorization)
-    analyst = authorization("analyst", subject="analytiker")
-    body = {"diary_number": "2026:99", "answer_by": "2020-01-31"}
-    await change(selection, f"{path}/consultations", analyst, body, moment=LONG_AGO)
-    await change(selection, f"{path}/consultation-closings", analyst)
+
+    async def consult() -> None:
+        analyst = authorization("analyst", subject="analytiker")
+        body = {"diary_number": "2026:99", "answer_by": "2020-01-31"}
+        await change(selection, f"{path}/consultations", analyst, body, moment=LONG_AGO)
+        await change(selection, f"{path}/consultation-closings", analyst)
+
+    await selection.once("consulted", consult)
     return path
 
 
@@ -96,8 +105,12 @@ async def decision_body(selection: ServiceUnderTest, path: str, headers: dict[st
 
 async def decided_round(selection: ServiceUnderTest, authorization: AuthorizationHeaders) -> str:
     path = await consulted_round(selection, authorization)
-    body = await decision_body(selection, path, authorization("analyst")) | {"participants": ["jurist"]}
-    await change(selection, f"{path}/decisions", authorization("decider", subject="chef"), body)
+
+    async def decide() -> None:
+        body = await decision_body(selection, path, authorization("analyst")) | {"participants": ["jurist"]}
+        await change(selection, f"{path}/decisions", authorization("decider", subject="chef"), body)
+
+    await selection.once("decided", decide)
     return path
 
 
@@ -105,7 +118,10 @@ async def offered_round(
     selection: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> tuple[str, list[dict[str, Any]]]:
     path = await decided_round(selection, authorization)
-    decider = authorization("decider", subject="chef")
-    made = await change(selection, f"{path}/offers", decider, {"answer_by": "2099-02-15"})
-    offers: list[dict[str, Any]] = made["items"]
-    return path, offers
+
+    async def offer() -> Any:
+        decider = authorization("decider", subject="chef")
+        return await change(selection, f"{path}/offers", decider, {"answer_by": "2099-02-15"})
+
+    made = await selection.once("offered", offer)
+    return path, deepcopy(made["items"])

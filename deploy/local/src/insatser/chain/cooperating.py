@@ -16,6 +16,8 @@ AGENCY = "2021004185"
 AGENCY_SIGNATORY = "demo-avdelningschef"
 PATIENCE_SECONDS = 240.0
 """An event is there in a moment; what a killed worker had in hand comes again after half a minute, or twice that."""
+LOOK_SECONDS = (0.05, 1.0)
+"""Between two looks: a tenth of the time that has been waited, so that waiting takes little from what is waited for."""
 STEPS = {
     "accepted": "accept",
     "analysed": "analyse",
@@ -39,16 +41,16 @@ class NotReserved(Exception):
 
 
 async def until(what: str, look: Callable[[], Awaitable[Json | None]], *, seconds: float = PATIENCE_SECONDS) -> Json:
-    """The first thing `look` finds; a 404 means not yet."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    """The first thing `look` finds; a 404 means not yet. Found at most a tenth later than it was there."""
+    began = time.monotonic()
+    while (waited := time.monotonic() - began) < seconds:
         try:
             if found := await look():
                 return found
         except Refused as refused:
             if refused.status != 404:
                 raise
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(min(max(LOOK_SECONDS[0], waited / 10), LOOK_SECONDS[1]))
     raise TookTooLong(f"{what} kom inte inom {seconds:.0f} sekunder")
 
 
