@@ -1,6 +1,7 @@
 """The base of every body, in and out."""
 
-from typing import Any, Self
+from functools import cache
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,25 +14,22 @@ class In(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Overlaid:
-    """An object whose attributes may be covered by others, for filling a body from both."""
-
-    def __init__(self, source: object, over: dict[str, Any]) -> None:
-        self._source = source
-        self.__dict__.update(over)
-
-    def __getattr__(self, name: str) -> Any:
-        """What is not covered."""
-        return getattr(self._source, name)
-
-
 class Out(BaseModel):
     """A resource as it is answered: its links say where it is and what this caller may do with it now."""
 
     @classmethod
     def of(cls, source: object, *, links: dict[str, Link] | None = None, **over: object) -> Self:
         """Filled from the attributes of `source`; `over` gives the fields that it lacks or shows otherwise."""
-        return cls.model_validate(_Overlaid(source, {"links": links or {}, **over}))
+        values = {**over, "links": links or {}}
+        known = getattr(source, "__dict__", {})  # where nearly all of it is, without what an attribute of a row does
+        for name in _read_by(cls):
+            if name in values:
+                continue
+            if name in known:
+                values[name] = known[name]
+            elif (value := getattr(source, name, values)) is not values:
+                values[name] = value
+        return cls.model_validate(values)
 
     model_config = ConfigDict(from_attributes=True, populate_by_name=True)
 
@@ -42,3 +40,11 @@ class Out(BaseModel):
         examples=[SELF_EXAMPLE],
         exclude_if=lambda found: not found,  # a part of a resource has none, and says nothing rather than that
     )
+
+
+@cache
+def _read_by(kind: type[Out]) -> tuple[str, ...]:
+    """The attributes that a body is filled from, by whatever name: all but its links."""
+    fields = {name: field for name, field in kind.model_fields.items() if name != "links"}
+    aliases = (field.validation_alias for field in fields.values())
+    return tuple(dict.fromkeys((*(alias for alias in aliases if isinstance(alias, str)), *fields)))
