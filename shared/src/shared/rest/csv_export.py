@@ -138,10 +138,15 @@ def _without_links(value: Any) -> Any:
     return [_without_links(part) for part in value] if isinstance(value, list) else value
 
 
-def csv_line(cells: Any, dialect: Dialect = STANDARD) -> str:
+def csv_line(cells: Iterable[Any], dialect: Dialect = STANDARD) -> str:
     """One line; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return csv_lines([cells], dialect)
+
+
+def csv_lines(rows: Iterable[Iterable[Any]], dialect: Dialect = STANDARD) -> str:
+    """A line for each row."""
     out = io.StringIO()
-    _writer(out, dialect).writerow([_cell(cell, dialect) for cell in cells])
+    _writer(out, dialect).writerows([_cell(cell, dialect) for cell in row] for row in rows)
     return out.getvalue()
 
 

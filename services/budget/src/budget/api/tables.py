@@ -12,7 +12,7 @@ from budget.documents.xlsx import write_xlsx
 from budget.rules.tables import Cell, Table, shown
 from shared.canonical import hash_of
 from shared.rest.accept import chosen
-from shared.rest.csv_export import MEDIA_TYPE, STANDARD, Dialect, csv_line, dialect_of
+from shared.rest.csv_export import MEDIA_TYPE, STANDARD, Dialect, csv_lines, dialect_of
 from shared.rest.links import links
 from shared.rest.operations import CSV, JSON
 from shared.rest.resources import Out
@@ -56,7 +56,8 @@ class TableOut(Out):
 
 def answer_table(request: Request, table: Table, *, now: datetime) -> Response:
     """Answer in the form asked for. All forms have the same cells; the hash is over them, and the same in all."""
-    marks = {"X-Row-Count": str(len(table.rows)), "X-Content-SHA256": _hash(table)}
+    content_hash = hash_of(_csv(table).encode())
+    marks = {"X-Row-Count": str(len(table.rows)), "X-Content-SHA256": content_hash}
     form = chosen(request, request.scope["offered"])
     if form == CSV:
         return Response(_csv(table, dialect_of(request)), media_type=MEDIA_TYPE, headers=marks)
@@ -64,10 +65,10 @@ def answer_table(request: Request, table: Table, *, now: datetime) -> Response:
         return Response(write_xlsx(table, now), media_type=XLSX, headers=marks)
     if form == SVG:
         return Response(bars(table), media_type=SVG, headers=marks)
-    return Response(_json(request, table, now), media_type=JSON, headers=marks)
+    return Response(_json(request, table, content_hash, now), media_type=JSON, headers=marks)
 
 
-def _json(request: Request, table: Table, now: datetime) -> str:
+def _json(request: Request, table: Table, content_hash: str, now: datetime) -> str:
     out = TableOut(
         title=table.title,
         unit=table.unit,
@@ -75,7 +76,7 @@ def _json(request: Request, table: Table, now: datetime) -> str:
         rows=[RowOut(cells=[shown(cell) for cell in row]) for row in table.rows],
         note=table.note,
         row_count=len(table.rows),
-        content_hash=_hash(table),
+        content_hash=content_hash,
         snapshot_at=now,
         _links=links(request, f"{request.url.path}?{request.url.query}".rstrip("?")),
     )
@@ -84,12 +85,8 @@ def _json(request: Request, table: Table, now: datetime) -> str:
 
 def _csv(table: Table, dialect: Dialect = STANDARD) -> str:
     rows = [[_written(cell, dialect) for cell in row] for row in table.rows]
-    return dialect.start + "".join(csv_line(row, dialect) for row in (table.columns, *rows))
+    return dialect.start + csv_lines((table.columns, *rows), dialect)
 
 
 def _written(cell: Cell, dialect: Dialect) -> str:
     return shown(cell).replace(".", dialect.point) if isinstance(cell, Decimal) else shown(cell)
-
-
-def _hash(table: Table) -> str:
-    return hash_of(_csv(table).encode())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from followup.documents.report_json import read_report
-from shared.rest.csv_export import csv_line
+from shared.rest.csv_export import csv_line, csv_lines
 
 HEADER = ("as_of", "section", "row", "column", "value", "ids")
 
@@ -23,4 +23,4 @@ def write_csv(content: str) -> str:
 
 def write_table_csv(section: Mapping[str, Any]) -> str:
     """One table under its own headings."""
-    return "".join(csv_line(row) for row in (section["columns"], *(row["values"] for row in section["rows"])))
+    return csv_lines((section["columns"], *(row["values"] for row in section["rows"])))

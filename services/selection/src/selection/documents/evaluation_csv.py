@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from shared.rest.csv_export import csv_line
+from shared.rest.csv_export import csv_lines
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    return "".join(csv_line(row) for row in (columns, *rows)).encode()
+    return csv_lines((columns, *rows)).encode()
