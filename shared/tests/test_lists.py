@@ -18,7 +18,7 @@ from tests.support.sandbox import Sandbox
 from tests.support.sandbox_api import add
 
 
-async def test_pages_have_totals_and_links_and_cost_two_statements(
+async def test_pages_have_totals_and_links(
     api: httpx.AsyncClient, writer: dict[str, str], reader: dict[str, str]
 ) -> None:
     """FNS.02, FNS.12, HYP.19."""

@@ -112,7 +112,8 @@ async def answer_list(
     sorts: SortFields,
     identity: SortField | None = None,
 ) -> Response:
-    """One page as JSON, or the whole list as CSV or NDJSON, as the caller accepts. Two statements, whatever the page.
+    """One page as JSON, or the whole list as CSV or NDJSON, as the caller accepts. One statement, and one for each
+    relation, whatever the page.
 
     `sorts` names the fields a caller may sort on; the first is the default. Among them is `updated_at`, which serves
     `updated_since`: for what never changes, when it was written. `query` selects one entity with an `id`, with what
@@ -185,17 +186,21 @@ def _asked(paging: Paging, sorts: Sequence[str]) -> tuple[str, bool]:
 async def _rows(work: UnitOfWork, query: Select[Any], order: Order, paging: Paging) -> tuple[list[Any], int]:
     """The rows of the page with the first one after it, if there is more; and how many there are in all."""
     counted = select(func.count()).select_from(query.order_by(None).subquery())
-    total: int = (await work.session.execute(counted)).scalar_one()
     # One more than asked for: whether there is a further page, without another statement.
-    query = order.sort(query).limit(paging.limit + 1)
+    page = order.sort(query).limit(paging.limit + 1)
     if paging.cursor:
-        query = query.where(order.after(paging.cursor))
-    elif paging.page < 1 or (paging.page - 1) * paging.limit >= total:
-        return [], total
+        page = page.where(order.after(paging.cursor))
+    elif paging.page > 0:
+        page = page.offset((paging.page - 1) * paging.limit)
     else:
-        query = query.offset((paging.page - 1) * paging.limit)
-    found = await work.session.execute(query)
-    return list(found.scalars().unique() if selects_entity(query) else found.mappings()), total
+        return [], (await work.session.execute(counted)).scalar_one()
+    if not selects_entity(query):
+        found = await work.session.execute(page)
+        return list(found.mappings()), (await work.session.execute(counted)).scalar_one()
+    # Counted beside the rows, so that both are of one moment and one statement.
+    beside = (await work.session.execute(page.add_columns(counted.scalar_subquery()))).unique().all()
+    total: int = beside[0][1] if beside else (await work.session.execute(counted)).scalar_one()
+    return [row[0] for row in beside], total
 
 
 def _cursor(order: Order, row: Any) -> str:
