@@ -31,9 +31,9 @@ const headers = { Authorization: `Bearer ${token}` }
 const budget = createClient<paths, Json>({ baseUrl, headers })
 const params = { header: { "Idempotency-Key": key } }
 const body = { name: "Arboga kommun", account_type: "bankgiro", account_number: number } as const
-const made = await budget.POST("/payees", { params, body: { ...body, organization_number: "2120002122" } })
-const again = await budget.POST("/payees", { params, body: { ...body, organization_number: "2120002122" } })
-const page = await budget.GET("/payees", { params: { query: { organization_number: "2120002122", limit: 500 } } })
+const made = await budget.POST("/payees", { params, body: { ...body, organization_number: "2120000142" } })
+const again = await budget.POST("/payees", { params, body: { ...body, organization_number: "2120000142" } })
+const page = await budget.GET("/payees", { params: { query: { organization_number: "2120000142", limit: 500 } } })
 const refused = await budget.GET("/payments/{payment-id}", { params: { path: { "payment-id": made.data?.id ?? "" } } })
 const names = page.data?.items.filter((payee) => payee.id === made.data?.id).map((payee) => payee.name)
 console.log(JSON.stringify([made.data?.id === again.data?.id, names, refused.error?.status]))

@@ -133,6 +133,8 @@ class Narrowing:
         whole = await self._find(one)
         if not whole:
             self.empty.append(str(one))
+        if any(map(_leads_nowhere, whole)):
+            self.faults.append(f"{one}: _links without a link")
         for name in SHOWN:
             if name in one.asks:
                 await self._try_words(one, name, whole)
@@ -168,6 +170,13 @@ class Narrowing:
             before = await self._find(one, **{until: last - timedelta(days=1)})
             if len(after) + len(only) + len(before) != len(days):
                 self.faults.append(f"{one}: {since} {day}, {until} {day}")
+
+
+def _leads_nowhere(part: object) -> bool:
+    """True of what has `_links` with nothing in it, however deep it stands."""
+    if isinstance(part, list):
+        return any(map(_leads_nowhere, part))
+    return isinstance(part, dict) and (part.get("_links") == {} or any(map(_leads_nowhere, part.values())))
 
 
 def _day(written: str) -> date:
