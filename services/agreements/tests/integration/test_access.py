@@ -74,4 +74,4 @@ async def test_lists_cost_the_same_number_of_statements_however_long(
     async with case.service.counting_statements() as statements:
         page = await case.get("/agreements")
     assert page.json()["_meta"]["count"] == 2
-    assert len(statements) == 4  # the count, the page, its versions, their signatures
+    assert len(statements) == 3  # the page with the count, its versions, their signatures

@@ -194,7 +194,7 @@ async def test_a_scenario_touches_nothing_in_the_books(
     assert await snapshot(budget) == before
 
 
-async def test_positions_are_listed_with_four_statements_however_many_there_are(
+async def test_positions_are_listed_with_three_statements_however_many_there_are(
     budget: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     for year in range(2026, 2031):
@@ -202,7 +202,7 @@ async def test_positions_are_listed_with_four_statements_however_many_there_are(
     async with budget.counting_statements() as statements:
         page = await budget.client.get("/positions", headers=authorization("controller"))
     assert page.json()["_meta"]["total_records"] == 5
-    assert len(statements) == 4
+    assert len(statements) == 3
 
 
 async def test_a_position_is_shown_as_of_a_day(budget: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:

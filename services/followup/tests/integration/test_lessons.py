@@ -47,4 +47,4 @@ async def test_lessons_are_found_by_word_measure_team_year_and_organiser(
     assert [len(await visits.find("/lessons", who)) for who in (visits.organizer, visits.stranger)] == [1, 0]
     async with followup.counting_statements() as statements:
         await visits.find("/lessons?search=rektor&measure_kind=university_course")
-    assert len(statements) == 2
+    assert len(statements) == 1

@@ -128,9 +128,10 @@ async def test_evaluators_see_participation_and_no_single_dialogue(
 
 
 @pytest.mark.parametrize("path", ["/quality-rounds", "/quality-dialogues", "/quality-steps", "/quality-summaries"])
-async def test_a_list_of_many_costs_two_statements(table: Table, path: str) -> None:
+async def test_a_list_of_many_costs_one_statement(table: Table, path: str) -> None:
     for title in ("En", "Två", "Tre"):
         await table.summed_up(title=f"Omgång {title}")
     async with table.followup.counting_statements() as statements:
         found = await table.find(f"{path}?updated_since=2020-01-01T00:00:00Z&limit=2")
-    assert (len(found), len(statements)) == (2, 2)
+    assert len(found) == 2
+    assert len(statements) == 1

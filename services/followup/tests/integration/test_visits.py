@@ -194,7 +194,7 @@ async def test_a_year_at_most_is_shown_and_the_list_costs_the_same(visits: Visit
         async with followup.counting_statements() as statements:
             assert len(await visits.weeks()) == 1
         counted.append(len(statements))
-    assert counted == [2, 2]
+    assert counted[0] == counted[1] <= 2
 
 
 async def test_days_are_proposed_before_anybody_has_given_the_case_a_team(visits: Visits) -> None:

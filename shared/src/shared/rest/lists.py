@@ -199,8 +199,9 @@ async def _rows(work: UnitOfWork, query: Select[Any], order: Order, paging: Pagi
         return list(found.mappings()), (await work.session.execute(counted)).scalar_one()
     # Counted beside the rows, so that both are of one moment and one statement.
     beside = (await work.session.execute(page.add_columns(counted.scalar_subquery()))).unique().all()
-    total: int = beside[0][1] if beside else (await work.session.execute(counted)).scalar_one()
-    return [row[0] for row in beside], total
+    if beside or (paging.page == 1 and not paging.cursor):
+        return [row[0] for row in beside], beside[0][1] if beside else 0
+    return [], (await work.session.execute(counted)).scalar_one()
 
 
 def _cursor(order: Order, row: Any) -> str:
