@@ -1,11 +1,7 @@
 """What a SIE file itself says that its vouchers come to: the only sign of one cut off between two of them.
 
 Balances of the year (#RES of a result account, #UB less #IB of a balance account) are those of all its vouchers, in a
-<<<<<<< HEAD
-file that has all of them. One of a part of the year looks the same as one that was cut off: it is said, not refused.
-=======
 file that has all of them. One of a part of the year looks like one that was cut off: it is said, not refused.
->>>>>>> h13
 """
 
 import re
