@@ -133,6 +133,13 @@ def test_files_are_small_enough_to_be_read() -> None:
     assert long == {}
 
 
+def test_no_merge_has_left_its_marks() -> None:
+    """In a docstring or a document nothing else notices them."""
+    files = [*modules(*SOURCES, *TESTS), *CLONE.glob("*.md"), *(CLONE / "docs").rglob("*.md")]
+    marked = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+    assert [relative(p) for p in files if marked.search(p.read_text(encoding="utf-8"))] == []
+
+
 def test_the_first_line_of_a_module_says_what_it_is_for() -> None:
     silent = [relative(p) for p in modules(*SOURCES) if p.read_text().strip() and not ast.get_docstring(tree_of(p))]
     assert silent == []

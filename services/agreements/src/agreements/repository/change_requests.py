@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.models.change_request import ChangeRequest, ChangeRequestStatus
 from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, within
+from shared.kit.lookup import within
 
 
 class ChangeRequests(Parts[ChangeRequest]):
@@ -26,9 +26,4 @@ class ChangeRequests(Parts[ChangeRequest]):
         requested_until: date | None = None,
     ) -> Select[ChangeRequest]:
         query = self.list_parts(cooperation_id, organization_number=organization_number, status=status)
-        return within(
-            narrowed(query, (ChangeRequest.status, status)),
-            ChangeRequest.requested_on,
-            requested_since,
-            requested_until,
-        )
+        return within(query, ChangeRequest.requested_on, requested_since, requested_until)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.models.termination import Termination, TerminationStatus
 from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, within
+from shared.kit.lookup import within
 
 
 class Terminations(Parts[Termination]):
@@ -26,6 +26,4 @@ class Terminations(Parts[Termination]):
         decided_until: date | None = None,
     ) -> Select[Termination]:
         query = self.list_parts(cooperation_id, organization_number=organization_number, status=status)
-        return within(
-            narrowed(query, (Termination.status, status)), Termination.decided_on, decided_since, decided_until
-        )
+        return within(query, Termination.decided_on, decided_since, decided_until)
