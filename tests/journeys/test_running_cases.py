@@ -97,8 +97,9 @@ async def _decide_anew(case: Case, today: date) -> None:
 
 
 async def _funded_by(case: Case, decision: str) -> Json | None:
-    found = await case.caller.all("budget", "/reservations", role="controller", cooperation_id=case.id)
-    return next((one for one in found if (one["decision_id"], one["state"]) == (decision, "reserved")), None)
+    """Agreements knows that budget has reserved the money of the decision, so that what it gives may be signed."""
+    found = await case.read()
+    return found if found["funding"]["decision_id"] == decision else None
 
 
 async def _payment(case: Case, state: str) -> Json:
