@@ -157,3 +157,10 @@ def test_every_change_that_may_survive_can_still_be_made() -> None:
         else:
             stale.append(f"{file}: {function}: {before} → {after}")
     assert stale == []
+
+
+def test_the_command_runs_as_it_is_typed() -> None:
+    asked = ("followup", "1", "31", "--only", "/rules/settlement", "--tests", "unit")
+    command = (sys.executable, "-m", "tests.mutants", *asked)
+    done = subprocess.run(command, cwd=CLONE, capture_output=True, text=True, check=False)
+    assert "1 av 1 ändringar märktes" in done.stdout, done.stdout + done.stderr

@@ -23,7 +23,6 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutants.changes import Mutant, code_of
-from tests.support.kept import Kept
 
 Reached = tuple[str, str]
 """A file and the qualified name of a function in it."""
@@ -57,7 +56,9 @@ class Mutating:
         # Examples that a change made fail are of no use afterwards.
         settings.register_profile("mutants", settings.get_profile("counted"), database=None)
         settings.load_profile("mutants")
-        # Nor may a test begin with what code that was not changed has made.
+        # Nor may a test begin with what code that was not changed has made. Pytest wants to import its plugins itself.
+        from tests.support.kept import Kept
+
         Kept.on = False
 
     @pytest.hookimpl(tryfirst=True)
