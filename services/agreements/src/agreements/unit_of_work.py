@@ -6,19 +6,21 @@ from agreements.errors import AlreadyAnswered, AlreadyExists, AlreadySigned, Bey
 from agreements.models.action_plan import ActionPlan
 from agreements.models.archive_delivery import ArchiveDelivery
 from agreements.models.case_file_seal import CaseFileSeal
+from agreements.models.change_request import ChangeRequest
 from agreements.models.comment import Comment
 from agreements.models.completed_analysis import CompletedAnalysis
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.override import Override
 from agreements.models.revision import Revision
 from agreements.models.situation_analysis import SituationAnalysis
+from agreements.models.succession import Succession
+from agreements.models.termination import Termination
 from agreements.repository.agreements import Agreements
 from agreements.repository.archive_deliveries import ArchiveDeliveries
 from agreements.repository.attachments import Attachments
 from agreements.repository.carry_overs import CarryOvers
 from agreements.repository.case_file_seals import CaseFileSeals
 from agreements.repository.chain import Chain
-from agreements.repository.change_requests import ChangeRequests
 from agreements.repository.conflicts import Conflicts
 from agreements.repository.cooperations import Cooperations
 from agreements.repository.decisions import Decisions
@@ -39,10 +41,8 @@ from agreements.repository.school_units import SchoolUnits
 from agreements.repository.service_orders import ServiceInvoices, ServiceOrders
 from agreements.repository.shared_measures import SharedMeasures, Shares
 from agreements.repository.signatories import Signatories
-from agreements.repository.successions import Successions
 from agreements.repository.supervisions import Supervisions
 from agreements.repository.team_workers import TeamWorkers
-from agreements.repository.terminations import Terminations
 from agreements.repository.unit_statistics import UnitStatisticsCopies
 from agreements.repository.waivers import Waivers
 from shared.kit.errors import SamePerson
@@ -111,9 +111,9 @@ class Work(UnitOfWork):
     comments: Comments
     decisions: Decisions
     agreements: Agreements
-    terminations: Terminations
-    change_requests: ChangeRequests
-    successions: Successions
+    terminations: Parts[Termination]
+    change_requests: Parts[ChangeRequest]
+    successions: Parts[Succession]
     signatories: Signatories
     documents: Documents
     attachments: Attachments
@@ -153,9 +153,9 @@ class Work(UnitOfWork):
         self.comments = Comments(session, self.actor, Comment)
         self.decisions = Decisions(session, self.actor)
         self.agreements = Agreements(session, self.actor)
-        self.terminations = Terminations(session, self.actor)
-        self.change_requests = ChangeRequests(session, self.actor)
-        self.successions = Successions(session, self.actor)
+        self.terminations = Parts(session, self.actor, Termination, day=Termination.decided_on)
+        self.change_requests = Parts(session, self.actor, ChangeRequest, day=ChangeRequest.requested_on)
+        self.successions = Parts(session, self.actor, Succession, day=Succession.decided_on)
         self.signatories = Signatories(session, self.actor)
         self.documents = Documents(session)
         self.attachments = Attachments(session, self.actor)

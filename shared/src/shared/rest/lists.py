@@ -186,22 +186,24 @@ def _asked(paging: Paging, sorts: Sequence[str]) -> tuple[str, bool]:
 async def _rows(work: UnitOfWork, query: Select[Any], order: Order, paging: Paging) -> tuple[list[Any], int]:
     """The rows of the page with the first one after it, if there is more; and how many there are in all."""
     counted = select(func.count()).select_from(query.order_by(None).subquery())
-    # One more than asked for: whether there is a further page, without another statement.
-    page = order.sort(query).limit(paging.limit + 1)
+    # One more than asked for: whether there is a further page, without another statement. Page 0 has none.
+    page = order.sort(query).limit(paging.limit + 1 if paging.cursor or paging.page else 0)
     if paging.cursor:
         page = page.where(order.after(paging.cursor))
-    elif paging.page > 0:
-        page = page.offset((paging.page - 1) * paging.limit)
     else:
-        return [], (await work.session.execute(counted)).scalar_one()
-    if not selects_entity(query):
-        found = await work.session.execute(page)
-        return list(found.mappings()), (await work.session.execute(counted)).scalar_one()
-    # Counted beside the rows, so that both are of one moment and one statement.
-    beside = (await work.session.execute(page.add_columns(counted.scalar_subquery()))).unique().all()
-    if beside or (paging.page == 1 and not paging.cursor):
-        return [row[0] for row in beside], beside[0][1] if beside else 0
-    return [], (await work.session.execute(counted)).scalar_one()
+        page = page.offset(max(0, paging.page - 1) * paging.limit)
+    rows: list[Any]
+    if selects_entity(query):
+        # Counted beside the rows, so that both are of one moment and one statement.
+        beside = (await work.session.execute(page.add_columns(counted.scalar_subquery()))).unique().all()
+        if beside:
+            return [row[0] for row in beside], beside[0][1]
+        rows = []
+    else:
+        rows = list((await work.session.execute(page)).mappings())
+    if not rows and paging.page == 1 and not paging.cursor:
+        return [], 0
+    return rows, (await work.session.execute(counted)).scalar_one()
 
 
 def _cursor(order: Order, row: Any) -> str:

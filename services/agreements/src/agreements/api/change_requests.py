@@ -96,12 +96,12 @@ async def get_change_requests(
 ) -> Response:
     """Varje begäran som du får se, med svaret och vad den ledde till."""
     async with call.work as work:
-        query = work.change_requests.list_change_requests(
+        query = work.change_requests.list_parts(
             cooperation_id,
             organization_number=organization_number,
             status=status,
-            requested_since=requested_since,
-            requested_until=requested_until,
+            since=requested_since,
+            until=requested_until,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

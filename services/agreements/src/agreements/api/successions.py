@@ -92,12 +92,12 @@ async def get_successions(
 ) -> Response:
     """De förslag och beslut som du får se."""
     async with call.work as work:
-        query = work.successions.list_successions(
+        query = work.successions.list_parts(
             cooperation_id,
             organization_number=organization_number,
             status=status,
-            decided_since=decided_since,
-            decided_until=decided_until,
+            since=decided_since,
+            until=decided_until,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

@@ -131,12 +131,12 @@ async def get_terminations(
 ) -> Response:
     """De förslag och beslut om avslut i förtid som du får se."""
     async with call.work as work:
-        query = work.terminations.list_terminations(
+        query = work.terminations.list_parts(
             cooperation_id,
             organization_number=organization_number,
             status=status,
-            decided_since=decided_since,
-            decided_until=decided_until,
+            since=decided_since,
+            until=decided_until,
         )
     return await call.list(query, present, paging=paging, sorts=SORTS)
 

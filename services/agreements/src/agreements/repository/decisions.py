@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agreements.models.decision import Decision, DecisionStatus
 from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, within
+from shared.kit.lookup import narrowed
 
 
 class Decisions(Parts[Decision]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        super().__init__(session, actor, Decision)
+        super().__init__(session, actor, Decision, day=Decision.decided_on)
 
     def list_decisions(
         self,
@@ -26,11 +26,14 @@ class Decisions(Parts[Decision]):
         decided_since: date | None = None,
         decided_until: date | None = None,
     ) -> Select[Decision]:
-        query = narrowed(
-            self.list_parts(cooperation_id, organization_number=organization_number, status=status),
-            (Decision.diary_number, diary_number),
+        query = self.list_parts(
+            cooperation_id,
+            organization_number=organization_number,
+            status=status,
+            since=decided_since,
+            until=decided_until,
         )
-        return within(query, Decision.decided_on, decided_since, decided_until)
+        return narrowed(query, (Decision.diary_number, diary_number))
 
     async def find_with_status(self, cooperation_id: UUID, status: DecisionStatus) -> Decision | None:
         query = self.list_parts(cooperation_id).where(Decision.status == status)

@@ -1,29 +1,39 @@
 """The parts of a case, visible to the same callers as the case, which is always locked first."""
 
+from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from agreements.models.cooperation import Cooperation
 from agreements.models.root import CasePart
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 P = TypeVar("P", bound=CasePart)
 
 
 class Parts(Generic[P]):
-    """One kind of part, for example the action plans; `options` load its relations."""
+    """One kind of part, for example the action plans; `options` load its relations, `day` is one that it has."""
 
-    def __init__(self, session: AsyncSession, actor: Actor, kind: type[P], *options: LoaderOption) -> None:
+    def __init__(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        kind: type[P],
+        *options: LoaderOption,
+        day: InstrumentedAttribute[Any] | None = None,
+    ) -> None:
         self._session = session
         self._actor = actor
         self._kind = kind
         self._options = options
+        self._day = day
 
     def add(self, part: P) -> None:
         self._session.add(part)
@@ -34,12 +44,17 @@ class Parts(Generic[P]):
         *,
         organization_number: str | None = None,
         status: StrEnum | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> Select[P]:
-        """`organization_number`: those of the organiser's cases; `status`: of a kind that has one."""
+        """`organization_number`: those of the organiser's cases; `status`, and `since` and `until`, both included: of a
+        kind that has one, and a day."""
         query = select(self._kind).join(Cooperation, Cooperation.id == self._kind.cooperation_id)
         query = query.options(*self._options)
         if status is not None:
             query = query.where(inspect(self._kind).columns["status"] == status)
+        if self._day is not None:
+            query = within(query, self._day, since, until)
         return narrowed(
             query,
             (Cooperation.organization_number, self._actor.own_tenant),

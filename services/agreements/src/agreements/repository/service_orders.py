@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from agreements.models.service_order import InvoiceStatus, OrderStatus, ServiceInvoice, ServiceOrder
 from agreements.repository.parts import Parts
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, within
+from shared.kit.lookup import narrowed
 
 WITH_DELIVERIES = selectinload(ServiceOrder.deliveries)
 """One more statement, however many orders are listed."""
@@ -48,7 +48,7 @@ class ServiceOrders(Parts[ServiceOrder]):
 
 class ServiceInvoices(Parts[ServiceInvoice]):
     def __init__(self, session: AsyncSession, actor: Actor) -> None:
-        super().__init__(session, actor, ServiceInvoice)
+        super().__init__(session, actor, ServiceInvoice, day=ServiceInvoice.invoiced_on)
 
     def list_invoices(
         self,
@@ -61,6 +61,7 @@ class ServiceInvoices(Parts[ServiceInvoice]):
         until: date | None = None,
     ) -> Select[ServiceInvoice]:
         """`since` and `until` are days of the invoice."""
-        query = self.list_parts(cooperation_id, organization_number=organization_number, status=status)
-        query = narrowed(query, (ServiceInvoice.service_order_id, service_order_id))
-        return within(query, ServiceInvoice.invoiced_on, since, until)
+        query = self.list_parts(
+            cooperation_id, organization_number=organization_number, status=status, since=since, until=until
+        )
+        return narrowed(query, (ServiceInvoice.service_order_id, service_order_id))

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from budget.models.ledger import AccountRow, LedgerEntry, LedgerTransaction, TransactionKind
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import narrowed, one, within
 
 
 class Books:
@@ -45,8 +45,7 @@ class Books:
             (LedgerTransaction.kind, kind),
             (LedgerTransaction.cause_id, cause_id),
         )
-        query = query.where(LedgerTransaction.booked_on >= since) if since else query
-        return query.where(LedgerTransaction.booked_on <= until) if until else query
+        return within(query, LedgerTransaction.booked_on, since, until)
 
     async def get_account(self, account_id: int) -> AccountRow:
         return await one(self._session, select(AccountRow).where(AccountRow.id == account_id), "Kontot")

@@ -140,8 +140,12 @@ def _more(again: Sequence[str]) -> Iterator[str]:
         yield f"Ytterligare {len(again) - DOUBLES_SHOWN} rader står flera gånger."
 
 
-async def apply_rows(opened: Opened, apply: Callable[[Row], Awaitable[bool]]) -> list[Row]:
-    """The rows that were new. A row that the books refuse is a fault of the file, and ends it."""
+async def apply_rows(work: Work, opened: Opened, apply: Callable[[Row], Awaitable[bool]]) -> list[Row]:
+    """The rows that were new. A row that the books refuse is a fault of the file, and ends it.
+
+    The caller has locked the cooperations that are concerned; the file's programmes are locked before the first row.
+    """
+    await work.ledger.lock_programmes(row.values["programme"] for row in opened.rows)
     new: list[Row] = []
     for row in opened.rows:
         try:

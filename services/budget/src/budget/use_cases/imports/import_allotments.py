@@ -50,8 +50,7 @@ async def import_allotments(work: Work, file: ImportFile, *, now: datetime) -> I
         given = [entry.key for entry in map(_entry, opened.rows) if entry.room > 0]
         # Cooperations are locked before the first account, as for a single change, for the whole file.
         await lock_waiting(work, given, now=now)
-        await work.ledger.lock_programmes(row.values["programme"] for row in opened.rows)
-        new = await apply_rows(opened, lambda row: _apply(work, row, now))
+        new = await apply_rows(work, opened, lambda row: _apply(work, row, now))
         if not opened.faults:
             await retry_waiting(work, given, now=now)
     return await close_import(work, opened, new, action="import_allotments", now=now)

@@ -104,9 +104,9 @@ async def import_payments(work: Work, file: ImportFile, *, expected: Expected, n
         opened.faults.extend(await _known_in_part(work, opened.rows))
         opened = replace(opened, notices=[*opened.notices, *await _from_tables(work, opened.rows)])
     booked: list[OutsidePayment] = []
-    if not opened.faults:
-        await work.ledger.lock_programmes(row.values["programme"] for row in opened.rows)
-    new = [] if opened.faults else await apply_rows(opened, lambda row: _apply(work, opened.run, row, booked, now))
+    new = (
+        [] if opened.faults else await apply_rows(work, opened, lambda row: _apply(work, opened.run, row, booked, now))
+    )
     await publish_own_costs(work, [payment.key for payment in booked], now=now)
     return await close_import(work, opened, new, action="import_payments", now=now)
 
