@@ -2,10 +2,15 @@
 
 import asyncio
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from budget.models.limits import LimitEntry, LimitKind
+from budget.readers.imports import Row
 from budget.rules.accounts import PositionKey
 from budget.steps.book_limit_change import book_limit_change
+from budget.steps.import_rows import Opened, apply_rows
 from budget.steps.retry_waiting import lock_waiting, retry_waiting
 from budget.use_cases.commitments.retry_commitment import retry_commitment
 from shared.clock import new_id, utc_now
@@ -76,6 +81,43 @@ async def test_what_binds_on_two_items_waits_for_more_money_that_goes_on_to_the_
     assert await taking is Admission.NEXT
     assert (await position_of(budget)).committed == 101
     assert await faults_of(budget) == []
+
+
+@pytest.mark.parametrize("step", ["a year", "an account"])
+async def test_whoever_opens_a_year_or_adds_an_account_waits_for_whoever_moves_money(
+    step: str, budget: ServiceUnderTest
+) -> None:
+    await allot(budget, 1)
+    key = PositionKey(PROGRAMME, GRANTS, THIS_YEAR)
+    async with budget.work() as waiting_one:
+        ledger = waiting_one.ledger
+        async with budget.work() as moving:
+            await moving.ledger.lock_programmes([PROGRAMME])
+            waits = ledger.lock_state(key) if step == "a year" else ledger.add_position(key)
+            later = asyncio.create_task(waits)
+            await asyncio.sleep(0.3)
+            assert not later.done()
+        await asyncio.wait_for(later, timeout=60)
+
+
+async def test_a_file_locks_its_programmes_in_order_before_its_first_row(budget: ServiceUnderTest) -> None:
+    """While it waits for the first it holds no other, whatever the order of its rows."""
+    applied: list[int] = []
+
+    async def apply(row: Row) -> bool:
+        applied.append(row.line)
+        return True
+
+    rows = [Row(line, {"programme": programme}) for line, programme in ((2, "b"), (3, "a"))]
+    async with budget.work() as reading:
+        async with budget.work() as moving:
+            await moving.ledger.lock_programmes(["a"])
+            run: Any = None
+            importing = asyncio.create_task(apply_rows(reading, Opened(run, rows), apply))
+            await asyncio.sleep(0.3)
+            await asyncio.wait_for(moving.ledger.lock_programmes(["b"]), timeout=5)
+            assert applied == []
+        assert await importing == rows
 
 
 async def test_many_agreements_that_are_first_in_a_year_at_once(budget: ServiceUnderTest) -> None:
