@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from insatser.chain.caller import Caller, Json
 from insatser.chain.changing import amend, leave, smaller, terminate, turn
-from insatser.chain.cooperating import Case, until
+from insatser.chain.cooperating import Case, in_state, until
 from tests.conftest import CaseAt
 
 
@@ -34,16 +34,16 @@ async def test_an_amendment_adjusts_the_commitment_and_the_schedule_and_keeps_wh
 async def test_a_pause_puts_everything_on_hold_until_the_agreement_goes_on(case_at: CaseAt, today: date) -> None:
     case = await case_at("running")
     await turn(case, "pauses", from_on=today, reason="Rektorsbyte")
-    paused = await until("pausat schema", lambda: _in_state(case.scheduled, "status", "paused"))
+    paused = await until("pausat schema", lambda: in_state(case.scheduled, "status", "paused"))
     assert {activity["status"] for activity in paused["activities"]} == {"on_hold"}
-    commitment = await until("pausat åtagande", lambda: _in_state(case.committed, "state", "paused"))
+    commitment = await until("pausat åtagande", lambda: in_state(case.committed, "state", "paused"))
     assert commitment["bound"] == "750000.00"
     assert (await until("pausen i ärendet", lambda: _shown(case, schedule="paused")))["status"] == "paused"
 
     await turn(case, "resumptions", from_on=today, reason="Ny rektor på plats")
-    resumed = await until("återupptaget schema", lambda: _in_state(case.scheduled, "status", "active"))
+    resumed = await until("återupptaget schema", lambda: in_state(case.scheduled, "status", "active"))
     assert {activity["status"] for activity in resumed["activities"]} == {"planned"}
-    await until("återupptaget åtagande", lambda: _in_state(case.committed, "state", "committed"))
+    await until("återupptaget åtagande", lambda: in_state(case.committed, "state", "committed"))
     await until("återupptaget ärende", lambda: _shown(case, schedule="active"))
 
 
@@ -52,9 +52,9 @@ async def test_a_termination_releases_the_money_closes_the_schedule_and_frees_th
 ) -> None:
     case = await case_at("running")
     await terminate(case, from_on=today, reason="Huvudmannen lägger ned skolan")
-    released = await until("frigjort åtagande", lambda: _in_state(case.committed, "state", "ended"))
+    released = await until("frigjort åtagande", lambda: in_state(case.committed, "state", "ended"))
     assert (released["bound"], released["paid"]) == ("0.00", "0.00")
-    closed = await until("stängt schema", lambda: _in_state(case.scheduled, "status", "terminated"))
+    closed = await until("stängt schema", lambda: in_state(case.scheduled, "status", "terminated"))
     assert {activity["status"] for activity in closed["activities"]} == {"cancelled"}
     await until("slutet i ärendet", lambda: _shown(case, committed="0.00", schedule="terminated"))
     assert await _participation_ended_on(case) == str(today)
@@ -81,9 +81,9 @@ async def test_a_completed_agreement_leaves_the_last_follow_ups_to_be_done(case_
     case = await case_at("running")
     undone = "Huvudmannen har gått upp i en annan."
     await turn(case, "completions", from_on=today, reason="Samverkan är slut", undone_reason=undone)
-    ended = await until("avslutat åtagande", lambda: _in_state(case.committed, "state", "ended"))
+    ended = await until("avslutat åtagande", lambda: in_state(case.committed, "state", "ended"))
     assert ended["bound"] == "0.00"
-    schedule = await until("avslutat schema", lambda: _in_state(case.scheduled, "status", "completed"))
+    schedule = await until("avslutat schema", lambda: in_state(case.scheduled, "status", "completed"))
     assert _activity(schedule, "one_year_after")["status"] == "planned"
     assert _activity(schedule, "check_point")["status"] == "cancelled"
     await until("slutet i ärendet", lambda: _shown(case, committed="0.00", schedule="completed"))
@@ -103,12 +103,7 @@ def _activity(schedule: Json, kind: str) -> Json:
 
 
 async def _at_version(read: Callable[[], Awaitable[Json]], number: int) -> Json | None:
-    return await _in_state(read, "agreement_version", number)
-
-
-async def _in_state(read: Callable[[], Awaitable[Json]], name: str, wanted: object) -> Json | None:
-    found = await read()
-    return found if found[name] == wanted else None
+    return await in_state(read, "agreement_version", number)
 
 
 async def _shown(case: Case, *, schedule: str, committed: str | None = None) -> Json | None:

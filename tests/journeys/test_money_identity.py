@@ -13,7 +13,7 @@ import pytest
 
 from insatser.chain import changing, paying
 from insatser.chain.caller import Json
-from insatser.chain.cooperating import Case, until
+from insatser.chain.cooperating import Case, in_state, until
 from shared.clock import new_id
 from tests.conftest import CaseAt
 
@@ -122,12 +122,17 @@ async def write_off(books: Books, _: random.Random) -> bool:
 
 
 async def end(books: Books, chance: random.Random) -> bool:
-    """Once, and seldom: what is unaccounted is claimed back, or is still to be accounted for."""
+    """Once, and seldom: what is unaccounted is claimed back, or is still to be accounted for.
+
+    It is over when budget and followup know of it: a payment or a statement that waited is another version then.
+    """
     if books.ended or chance.random() < 0.7:
         return False
     books.ended = True
-    claims = chance.random() < 0.5
-    await changing.terminate(books.case, from_on=books.case.today, reason="Skolan läggs ned.", claims_repayment=claims)
+    case, claims = books.case, chance.random() < 0.5
+    await changing.terminate(case, from_on=case.today, reason="Skolan läggs ned.", claims_repayment=claims)
+    await until("avslutat åtagande", lambda: in_state(case.committed, "state", "ended"))
+    await until("avslutat schema", lambda: in_state(case.scheduled, "status", "terminated"))
     return True
 
 

@@ -54,6 +54,12 @@ async def until(what: str, look: Callable[[], Awaitable[Json | None]], *, second
     raise TookTooLong(f"{what} kom inte inom {seconds:.0f} sekunder")
 
 
+async def in_state(read: Callable[[], Awaitable[Json]], field: str, wanted: object) -> Json | None:
+    """What is read, once its field is as wanted: for `until`."""
+    found = await read()
+    return found if found[field] == wanted else None
+
+
 def organizer_subject(organization_number: str) -> str:
     """The person who acts for an organiser in the chain."""
     return f"demo-skolchef-{organization_number}"
