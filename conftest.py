@@ -23,4 +23,10 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-pytest_plugins = ["tests.support.servers", "tests.support.system", "tests.support.tokens", "tests.support.service"]
+pytest_plugins = [
+    "tests.support.servers",
+    "tests.support.system",
+    "tests.support.tokens",
+    "tests.support.service",
+    "tests.support.touched",
+]

@@ -90,8 +90,9 @@ class SchoolUnit(Aggregate, Base):
         }
 
     def describe(self, description: UnitDescription, *, now: datetime) -> bool:
-        """Take over what a source says; an earlier day only fills in what is unknown. False when nothing changed."""
-        before, current = self.state, description.as_of >= self.as_of
+        """Take over what a source says; an earlier day only fills in what is unknown. False when nothing changed but
+        the day that it holds for."""
+        before, day, current = self.state, self.as_of, description.as_of >= self.as_of
         self.school_types = sorted({*self.school_types, *description.school_types})
         if description.pupils and description.school_types:
             counted = description.school_types[0]
@@ -102,10 +103,10 @@ class SchoolUnit(Aggregate, Base):
             self.organization_number = description.organization_number
             self.municipality_code = description.municipality_code
             self.status = UnitStatus(description.status)
-        if self.state == before:
-            return False
-        self.touch(now)
-        return True
+        changed = self.state != before
+        if changed or self.as_of != day:
+            self.touch(now)
+        return changed
 
     def _count_pupils(self, school_type: str, pupils: int) -> None:
         self.pupils_by_type = self.pupils_by_type | {school_type: pupils}
