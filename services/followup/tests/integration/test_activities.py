@@ -50,6 +50,21 @@ async def test_a_completed_follow_up_is_published_with_its_day(
     )
 
 
+async def test_what_a_follow_up_was_like_is_kept_as_stated(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    one, officer = await activity(followup, authorization), authorization("case_officer")
+    outcome = HELD | {"mandates": ["rektor"], "right_mandate": False}
+    await post(followup, officer, one, "completions", outcome)
+    kept = (await followup.client.get(f"/activities/{one['id']}", headers=officer)).json()
+    assert {name: kept[name] for name in ("notes", "mandates", "right_mandate", "completed_on")} == {
+        "notes": "Alla var där.",
+        "mandates": ["rektor"],
+        "right_mandate": False,
+        "completed_on": "2026-12-14",
+    }
+
+
 async def test_a_follow_up_is_completed_once(followup: ServiceUnderTest, authorization: AuthorizationHeaders) -> None:
     one, officer = await activity(followup, authorization), authorization("case_officer")
     done = (await post(followup, officer, one, "completions", HELD)).json()
