@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.clock import new_id
+from shared.clock import new_id, utc_now
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING
 from tests.support.service import ServiceUnderTest, at
@@ -176,6 +176,7 @@ async def test_a_double_booking_that_came_about_is_shown_with_days_for_each_visi
     async with followup.work() as work:
         meeting = await work.meetings.get_meeting_for_change(UUID(yours.json()["id"]))
         meeting.planned_on = meeting.planned_on.replace(day=2)
+        meeting.touch(utc_now())
     (week,) = await visits.weeks()
     (clash,) = week["clashes"]
     assert (clash["kind"], clash["on"], clash["supporter"]) == ("supporter", THURSDAY, "anna")
