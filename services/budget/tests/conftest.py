@@ -29,7 +29,7 @@ async def budget(run_service: RunService) -> ServiceUnderTest:
     service = await run_service(
         make_api, make_worker, Settings, {"payer_account_number": "50509914", "audit_key": SecretStr(AUDIT_KEY)}
     )
-    await load(service)
+    await service.once("programmes", lambda: load(service))
     return service
 
 
