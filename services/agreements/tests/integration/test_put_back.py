@@ -1,5 +1,6 @@
 """What tests begin with and is put back by rows (tests/support/kept.py) is what was brought there by calls."""
 
+import pytest
 from sqlalchemy import make_url
 
 from insatser.postgres import EmbeddedPostgres
@@ -16,7 +17,9 @@ async def test_a_case_that_is_put_back_goes_on_from_where_it_was(
     case_at: CaseAt,
     authorization: AuthorizationHeaders,
     postgres_server: EmbeddedPostgres,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(Kept, "on", True)  # also where the code is changed from test to test
     agreements.kept = Kept()
     brought = await case_at("half signed")
     case, told, numbered = (await brought.get()).json(), await agreements.told(), dict(agreements._sequences)

@@ -19,7 +19,8 @@ from tests.support.browser import look_at
 from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
-from .sample import YEAR, decided_round, offered_round
+from .sample import YEAR, change, decided_round, offered_round
+from .test_unit_statistics import corrected
 
 BODY = {
     "programme": "riktade-insatser-2024",
@@ -97,6 +98,21 @@ async def test_a_row_per_unit_and_year_with_what_was_decided(decided: Desk) -> N
     assert {row["assigned"] for row in chosen} == {"1"}
     assert {row["rule_version"] for row in rows} == {codebook["rounds"][0]["rule_version"]}
     assert list(rows[0]) == [column["column"] for column in codebook["restricted"]]
+
+
+async def test_what_is_published_under_a_units_own_code_comes_before_what_its_heir_has(decided: Desk) -> None:
+    rows = await decided.rows(f"{await decided.released()}/restricted-files")
+    before = sorted(row["gr9_merit"] for row in rows if row["school_year"] == YEAR)
+    code, heir = "99000357", "99999901"
+    heading = "HUVUDMANNATYP;ORGANISATIONSNR;KOMMUN;SKOLENHETSKOD;NAMN;HUVUDMANS NAMN;FKLASS;ELEVER ÅR1\n"
+    row = f"Kommunal;2120001546;1488;{heir};Nya skolan;TROLLHÄTTANS KOMMUN;N;300\n"
+    query = {"kind": "register", "as_of": "2026-08-01"}
+    await decided.client.post("/imports", params=query, content=(heading + row).encode(), headers=decided.analyst)
+    body = {"closed_on": "2026-08-01", "replaced_by": heir, "reason": "Ny kod"}
+    await change(decided.selection, f"/school-units/{code}/closings", decided.analyst, body, of=f"/school-units/{code}")
+    await corrected(decided.selection, decided.analyst, code, "b.csv", "177,5", under=heir)
+    rows = await decided.rows(f"{await decided.released()}/restricted-files")
+    assert sorted(row["gr9_merit"] for row in rows if row["school_year"] == YEAR) == before
 
 
 async def test_no_file_has_a_code_a_number_or_a_name(decided: Desk) -> None:

@@ -157,7 +157,8 @@ async def test_an_override_needs_another_persons_approval_and_a_new_analysis(
     )
     assert refused.status_code == 403
     approver = authorization("decider", subject="bitradande-chef")
-    await change(sample, f"{override}/settlements", approver, {"approve": True})
+    settled = await change(sample, f"{override}/settlements", approver, {"approve": True})
+    assert (settled["status"], settled["settled_by"]) == ("approved", "bitradande-chef")
     await change(sample, f"{path}/analyses", analyst)
     unit = await sample.client.get(f"{path}/candidates/{lower['school_unit_code']}", headers=analyst)
     assert unit.json()["outcome"] == "selected"

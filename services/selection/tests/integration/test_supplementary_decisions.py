@@ -29,6 +29,7 @@ from .supplements import (
     settle,
     supervise,
 )
+from .test_analysis_bases import SODERTALJE
 from .test_duties import barred, is_barred, is_same_person
 
 
@@ -152,6 +153,27 @@ async def test_units_that_may_not_be_added_are_refused_with_every_reason(
     assert "SI 2026:1" in answer.json()["detail"]
     weighed = await propose(sample, authorization, offer, exception_reason="Tillsynen gäller annat", **stopped)
     assert [rule["code"] for rule in weighed.json()["weighed_rules"]] == ["open_fine"]
+
+
+async def test_a_review_in_the_round_is_of_its_own_organiser_alone(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    analyst, decider = authorization("analyst", subject="analytiker"), authorization("decider", subject="chef")
+    flags = {"flags": ["PROFIT"], "reason": "Årsredovisning 2025"}
+    await change(sample, f"/organizers/{SODERTALJE}/economy-flags", analyst, flags)
+    path = await consulted_round(sample, authorization)
+    review = {"organization_number": SODERTALJE, "code": "profit", "conclusion": "Överskottet är litet."}
+    reviewer = authorization("case_officer", subject="granskare")
+    reviewed = await sample.client.post(f"{path}/reviews", json=review, headers=reviewer)
+    assert reviewed.status_code == 201, reviewed.text
+    await change(sample, f"{path}/decisions", decider, await decision_body(sample, path, analyst))
+    offers = (await change(sample, f"{path}/offers", decider, {"answer_by": "2099-02-15"}))["items"]
+    offer = next(offer for offer in offers if offer["organization_number"] == TROLLHATTAN)
+    await accept(sample, offer)
+    await change(sample, f"/organizers/{TROLLHATTAN}/economy-flags", analyst, flags)
+    refused = await propose(sample, authorization, f"/offers/{offer['id']}")
+    assert refused.json()["errors"][0]["field"] == "body.exception_reason"
+    assert f"{FREE[0]}: Huvudmannen går med vinst" in refused.json()["detail"]
 
 
 async def test_only_an_accepted_offer_whose_cooperation_runs_gets_more_units(

@@ -192,9 +192,8 @@ async def test_supervision_without_a_decision_yet_is_written_by_the_inspectorate
     assert (clash["kind"], "Regelbunden tillsyn" in clash["text"]) == ("OPEN_SUPERVISION", True)
 
 
-async def test_a_cooperation_brings_its_measures_and_follow_ups_by_event(
-    sample: ServiceUnderTest, authorization: AuthorizationHeaders
-) -> None:
+async def signed_cooperation(sample: ServiceUnderTest) -> Any:
+    """The agreement of a cooperation with Södertälje that goes on."""
     signed = agreements.agreement_signed(organization_number=SODERTALJE)
     async with sample.work() as work:
         now = utc_now()
@@ -218,6 +217,13 @@ async def test_a_cooperation_brings_its_measures_and_follow_ups_by_event(
                 source_at=now,
             )
         )
+    return signed
+
+
+async def test_a_cooperation_brings_its_measures_and_follow_ups_by_event(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    signed = await signed_cooperation(sample)
     schedule = followup.schedule_created(signed)
     await sample.deliver(schedule, signed.cooperation_id)
     officer = authorization("case_officer")
@@ -234,6 +240,18 @@ async def test_a_cooperation_brings_its_measures_and_follow_ups_by_event(
     await sample.deliver(followup.followup_completed(schedule), signed.cooperation_id)
     done = [item["id"] for item in (await line(sample, officer))["entries"] if item["state"] == "done"]
     assert str(followup.followup_completed(schedule).activity_id) in done
+
+
+@pytest.mark.parametrize(("days", "left"), [(0, 1), (-1, 0)])
+async def test_a_measure_that_had_begun_when_its_cooperation_ended_was_one(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders, days: int, left: int
+) -> None:
+    signed = await signed_cooperation(sample)
+    begun = min(measure.starts_on for measure in signed.measures)
+    ended = agreements.agreement_terminated(signed, terminated_from=begun + timedelta(days=days))
+    await sample.deliver(ended, signed.cooperation_id)
+    items = (await line(sample, authorization("case_officer")))["entries"]
+    assert len([item for item in items if item["kind"] == "MEASURE"]) == left
 
 
 async def test_a_completed_follow_up_of_a_schedule_that_was_never_told_here_changes_nothing(

@@ -41,7 +41,7 @@ FILES: dict[str, Any] = {
 
 
 class RowErrorOut(Out):
-    line: int = Field(description="Rad i filen, från 1", examples=[17])
+    line: int = Field(description="Rad i filen, från 1; 0 i svaret från en källa som hämtas", examples=[17])
     column: str = Field(description="Kolumnens rubrik", examples=["Huvudman orgnr"])
     read: str = Field(description="Vad som stod där", examples=["55665O1796"])
     expected: str = Field(description="Vad som skulle ha stått", examples=["ett giltigt organisationsnummer"])

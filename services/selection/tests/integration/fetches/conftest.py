@@ -17,7 +17,7 @@ from .open_apis import Source
 @pytest.fixture
 def source() -> Iterator[Source]:
     server = Source()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield server
     server.shutdown()

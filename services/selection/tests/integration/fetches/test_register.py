@@ -32,6 +32,21 @@ async def test_the_register_gives_units_and_organisers_but_no_people(
     assert "Förnamn" not in changes.text
 
 
+async def test_a_unit_with_a_fault_is_left_out_and_the_import_says_which_and_why(
+    selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+    source.answers["/v2/school-units/12345678"]["included"]["attributes"]["municipalityCode"] = "1"
+    source.answers["/v2/school-units/12345678"]["data"]["attributes"]["municipalityCode"] = "1"
+    path = await start(selection, headers, "register")
+    await step(selection, 4)
+    report = await get(selection, f"/imports/{(await get(selection, path, headers))['import_id']}", headers)
+    (error,) = report["errors"]
+    assert (error["line"], error["column"], error["read"]) == (0, "municipalityCode", "1")
+    assert error["expected"] == "fyra siffror för skolenhet 12345678"
+    assert (await selection.client.get("/school-units/12345678", headers=headers)).status_code == 404
+
+
 async def fetch_twice(
     selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
 ) -> dict[str, str]:
@@ -52,6 +67,21 @@ async def test_a_unit_the_register_no_longer_knows_is_closed_and_published(
     assert (await get(selection, "/school-units/12345678", headers))["status"] == "UPPHORT"
     (published,) = await selection.told(SchoolUnitChangedV1)
     assert (published.data["school_unit_code"], published.data["status"]) == ("12345678", "UPPHORT")
+
+
+async def test_a_list_with_fewer_than_half_of_the_known_units_closes_none(
+    selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+    heading = "HUVUDMANNATYP;ORGANISATIONSNR;KOMMUN;SKOLENHETSKOD;NAMN;HUVUDMANS NAMN;FKLASS;ELEVER ÅR1\n"
+    rows = [f"Kommunal;2120000126;0125;1234567{n};Skola {n};Ekerö kommun;N;300\n" for n in (6, 7, 8)]
+    query = {"kind": "register", "as_of": "2026-08-01"}
+    await selection.client.post("/imports", params=query, content=(heading + "".join(rows)).encode(), headers=headers)
+    path = await start(selection, headers, "register")
+    await step(selection, 2)
+    stopped = await get(selection, path, headers)
+    assert stopped["status"] == "failed"
+    assert "färre än hälften av de 3 skolenheter som finns här" in stopped["problem"]
 
 
 async def test_a_unit_that_changes_organiser_in_the_register_is_published(

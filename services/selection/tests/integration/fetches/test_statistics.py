@@ -94,6 +94,28 @@ async def test_national_values_are_fetched_for_the_years_they_hold_for(
     assert nation["gy_grade_points", "2022/23", "EK"]["value"] == "14.8"
 
 
+async def test_national_values_of_one_year_are_counted_by_whether_they_are_new_changed_or_known(
+    selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+
+    async def fetched(key: str) -> tuple[int, int, int]:
+        kind = "national_values"
+        path = await start(selection, headers | {"Idempotency-Key": key}, kind, school_year="2022/23")
+        await step(selection, 5)
+        report = await get(selection, f"/imports/{(await get(selection, path, headers))['import_id']}", headers)
+        return report["created"], report["changed"], report["unchanged"]
+
+    assert await fetched("first") == (10, 0, 0)
+    assert await fetched("again") == (0, 0, 10)
+    body = source.answers["/v4/statistics/national-values/gr"]["body"]
+    body["ratioOfPupilsIn6thGradeWithAllSubjectsPassed"][0]["value"] = "71,3"
+    assert await fetched("corrected") == (0, 1, 9)
+    values = (await get(selection, "/national-values", headers, limit=100))["items"]
+    assert {value["school_year"] for value in values} == {"2022/23"}
+    assert {value["indicator"]: value["value"] for value in values}["gr6_all_subjects"] == "71.3"
+
+
 async def test_salsa_is_kept_under_the_year_the_source_gives(
     selection: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
@@ -103,3 +125,4 @@ async def test_salsa_is_kept_under_the_year_the_source_gives(
     found = await cells(selection, headers, "68613823")
     assert found["gr_salsa_merit_residual", "2022/23", ""]["value"] == "-20"
     assert found["gr_newly_arrived", "2022/23", ""]["value"] == "5"
+    assert {cell["line"] for cell in found.values()} == {0}, "an answer has no lines"

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from selection.errors import of_field
 from selection.models.consultation import Consultation
-from selection.models.round import RoundStatus
 from selection.readers.catalogue import Catalogue
 from selection.rules.outcome import Outcome
 from selection.rules.programme import Programme
@@ -19,7 +18,7 @@ async def open_consultation(
 ) -> Consultation:
     round_ = await work.rounds.get_round_for_change(round_id)
     round_.expect(version)
-    round_.require(RoundStatus.ANALYSED)
+    round_.begin_consultation(now)
     if answer_by <= swedish_date(now):
         detail = "Sista svarsdag ska ligga efter dagens datum, så att Skolinspektionen hinner svara."
         raise of_field("answer_by", detail, expected="en dag framåt i tiden")
@@ -36,7 +35,6 @@ async def open_consultation(
         updated_at=now,
     )
     work.consultations.add(consultation)
-    round_.begin_consultation(now)
     after = {"units": len(consultation.school_unit_codes), "answer_by": answer_by.isoformat()}
     await work.record("open_consultation", "round", round_.id, at=now, after=after)
     return consultation
