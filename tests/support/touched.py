@@ -3,20 +3,19 @@
 from typing import Any
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session, object_session
-
-from shared.kit.db import Aggregate
+from sqlalchemy.orm import Mapper, Session, object_session
 
 _CHANGED, _TOUCHED = "changed in this transaction", "touched in this transaction"
 
 
-@event.listens_for(Aggregate, "before_update", propagate=True)
-def _note(_mapper: Any, _connection: Any, thing: Aggregate) -> None:
+@event.listens_for(Mapper, "before_update")
+def _note(mapper: Any, _connection: Any, thing: Any) -> None:
     state, session = inspect(thing), object_session(thing)
-    assert session is not None
-    columns = {attribute.key for attribute in state.mapper.column_attrs} - {"version"}
+    if session is None or "updated_at" not in mapper.local_table.columns:
+        return
+    columns = {attribute.key for attribute in mapper.column_attrs} - {"version"}
     changed = {name for name in columns & set(state.committed_state) if state.attrs[name].history.has_changes()}
-    if "updated_at" in changed:
+    if "updated_at" in state.committed_state:  # it was set, if only to the same moment
         session.info.setdefault(_TOUCHED, set()).add(thing)
     elif changed:
         session.info.setdefault(_CHANGED, {})[thing] = sorted(changed)

@@ -2,15 +2,19 @@
 
 import asyncio
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from budget.steps import propose_grant
 from shared.clock import new_id
 from tests.support import facts
+from tests.support.tokens import AuthorizationHeaders
 
 from .books import Books
-from .facts import instalment
+from .facts import THIS_YEAR, instalment
+
+LATER = date(THIS_YEAR + 1, 2, 1)
 
 
 async def test_an_instalment_that_is_due_is_proposed_once(books: Books) -> None:
@@ -50,3 +54,37 @@ async def test_an_instalment_is_planned_for_a_banking_day(books: Books, monkeypa
     await books.agree(instalment(200))
     await books.propose_due()
     assert (await books.only_payment())["pay_on"] == "2026-12-30"
+
+
+async def test_what_an_amendment_changes_of_an_instalment_reaches_who_keeps_a_copy(
+    books: Books, authorization: AuthorizationHeaders
+) -> None:
+    first, second = instalment(100, 1, due=LATER), instalment(150, 2)
+    agreement = await books.agree(first, second)
+    await books.propose_due()
+    rejected, decider = (await books.only_payment()), authorization("decider")
+    answer = await books.budget.client.post(
+        f"/payments/{rejected['id']}/rejections",
+        json={"reason": "Fel konto"},
+        headers=decider | {"If-Match": f'"{rejected["version"]}"'},
+    )
+    assert answer.status_code == 200, answer.text
+    before = max(part["updated_at"] for part in (await books.get("/instalments"))["items"])
+    amended = facts.agreement_amended(
+        agreement,
+        version=2,
+        previous_version=1,
+        instalments=(
+            first.model_copy(update={"number": 2, "amount": Decimal(0)}),
+            second.model_copy(update={"number": 1}),
+        ),
+    )
+    await books.budget.deliver(amended, agreement.cooperation_id)
+    changed = (await books.get(f"/instalments?updated_since={before}&sort=number"))["items"]
+    seen = {
+        part["id"]: (part["number"], part["state"], part["amount"]) for part in changed if part["updated_at"] > before
+    }
+    assert seen == {
+        str(second.instalment_id): (1, "held", "150.00"),
+        str(first.instalment_id): (2, "cancelled", "100.00"),
+    }

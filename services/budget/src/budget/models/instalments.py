@@ -53,7 +53,8 @@ class Instalment(Base):
         if self.state in (InstalmentState.PROPOSED, InstalmentState.PAID):
             return
         if self.state is InstalmentState.STOPPED and self.is_as(agreed):
-            self.number = agreed.number
+            if self.number != agreed.number:
+                self.number, self.updated_at = agreed.number, now
             return
         self.state = InstalmentState.PLANNED if agreed.amount > 0 else InstalmentState.CANCELLED
         self.number, self.due_on = agreed.number, agreed.due_on
@@ -66,9 +67,10 @@ class Instalment(Base):
         mine = (self.amount, self.due_on, self.after_statement_id)
         return mine == (agreed.amount, agreed.due_on, agreed.after_statement_id)
 
-    def account_in(self, statement_id: UUID | None) -> None:
+    def account_in(self, statement_id: UUID | None, now: datetime) -> None:
         """Move to the statement that the newest version of the agreement names, also when it is paid."""
-        self.statement_id = statement_id
+        if self.statement_id != statement_id:
+            self.statement_id, self.updated_at = statement_id, now
 
     def drop(self, now: datetime) -> None:
         """The agreement no longer has it."""

@@ -23,7 +23,7 @@ def plan_instalments(
         elif part.amount > 0:
             work.instalments.add(instalment := _planned(commitment, part, now))
         if instalment:
-            instalment.account_in(accounted.get(part.instalment_id))
+            instalment.account_in(accounted.get(part.instalment_id), now)
     for dropped in left.values():
         dropped.drop(now)
 
