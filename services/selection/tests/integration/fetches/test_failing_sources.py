@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -50,6 +51,19 @@ async def test_salsa_of_another_year_than_was_asked_for_is_refused(
     assert not await cells(selection, headers, "68613823")
 
 
+async def test_what_a_slow_source_gives_is_dated_when_it_has_answered(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who follows the lists asks from two minutes before it last did: what is older than that when it comes is lost."""
+    minutes = count()
+    monkeypatch.setattr(advance_fetch, "utc_now", lambda: NOW + timedelta(minutes=3 * next(minutes)))
+    headers = authorization("analyst")
+    path = await start(selection, headers, "register")
+    await step(selection, 4)
+    unit, fetch = [await get(selection, where, headers) for where in ("/school-units/12345678", path)]
+    assert (unit["updated_at"], fetch["updated_at"]) == ("2026-11-22T00:03:00Z", "2026-11-22T00:03:00Z")
+
+
 async def test_a_source_that_says_wait_is_retried(source: Source) -> None:
     source.failures = [429, 503]
     client = PoliteClient(source.url, VERSIONED, pause=0.0, waits=(0.0, 0.0, 0.0))
@@ -78,8 +92,9 @@ async def test_a_source_that_asks_for_a_long_wait_is_left(source: Source, asked:
 
 
 async def test_a_fetch_waits_longer_each_time_and_goes_on_by_itself(
-    selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
+    selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(advance_fetch, "utc_now", lambda: NOW)  # it answers at once
     headers = authorization("analyst")
     path = await start(selection, headers, "salsa")
     source.failures, source.retry_after = [429, 429], "600"
