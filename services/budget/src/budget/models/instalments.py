@@ -53,7 +53,8 @@ class Instalment(Base):
         if self.state in (InstalmentState.PROPOSED, InstalmentState.PAID):
             return
         if self.state is InstalmentState.STOPPED and self.is_as(agreed):
-            self.number = agreed.number
+            if self.number != agreed.number:
+                self.number, self.updated_at = agreed.number, now
             return
         self.state = InstalmentState.PLANNED if agreed.amount > 0 else InstalmentState.CANCELLED
         self.number, self.due_on = agreed.number, agreed.due_on
