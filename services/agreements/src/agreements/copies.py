@@ -83,11 +83,6 @@ class SchoolUnit(Copy, Base):
     """None in what release 1.1.0 copied."""
 
     @property
-    def seen(self) -> tuple[object, ...]:
-        """What cases show of it, or judge by."""
-        return self.organization_number, self.status, self.replaced_by, self.school_types
-
-    @property
     def heir(self) -> str | None:
         """The code that the unit goes on under; one that opens again goes on under its own."""
         return self.replaced_by if self.status == CLOSED else None

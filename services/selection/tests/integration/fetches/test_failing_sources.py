@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from selection import worker
 from selection.clients.polite import PoliteClient, SourceAway, SourceBusy
 from selection.clients.statistics import HttpStatistics
 from selection.errors import AlreadyRecorded
@@ -55,13 +56,15 @@ async def test_what_a_slow_source_gives_is_dated_when_it_has_answered(
     selection: ServiceUnderTest, authorization: AuthorizationHeaders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who follows the lists asks from two minutes before it last did: what is older than that when it comes is lost."""
-    minutes = count()
-    monkeypatch.setattr(advance_fetch, "utc_now", lambda: NOW + timedelta(minutes=3 * next(minutes)))
     headers = authorization("analyst")
     path = await start(selection, headers, "register")
-    await step(selection, 4)
-    unit, fetch = [await get(selection, where, headers) for where in ("/school-units/12345678", path)]
-    assert (unit["updated_at"], fetch["updated_at"]) == ("2026-11-22T00:03:00Z", "2026-11-22T00:03:00Z")
+    minutes = count(step=3)
+    monkeypatch.setattr(worker, "utc_now", lambda: NOW + timedelta(minutes=next(minutes)))  # at every look at the clock
+    (fetch,) = [job for job in selection.worker.jobs if job.name == "fetch"]
+    for _ in range(4):
+        await fetch.run(selection.sessions, NOW)
+    unit, done = [await get(selection, where, headers) for where in ("/school-units/12345678", path)]
+    assert (unit["updated_at"], done["updated_at"]) == ("2026-11-22T00:03:00Z", "2026-11-22T00:03:00Z")
 
 
 async def test_a_source_that_says_wait_is_retried(source: Source) -> None:
@@ -92,9 +95,8 @@ async def test_a_source_that_asks_for_a_long_wait_is_left(source: Source, asked:
 
 
 async def test_a_fetch_waits_longer_each_time_and_goes_on_by_itself(
-    selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders, monkeypatch: pytest.MonkeyPatch
+    selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
 ) -> None:
-    monkeypatch.setattr(advance_fetch, "utc_now", lambda: NOW)  # it answers at once
     headers = authorization("analyst")
     path = await start(selection, headers, "salsa")
     source.failures, source.retry_after = [429, 429], "600"
