@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from budget.programmes import read_programmes
+from budget.settings import Settings
 from budget.use_cases.programmes.load_programmes import load_programmes
 from shared.clock import new_id, utc_now
 from shared.contracts.agreements import AgreementSignedV1
@@ -70,7 +71,9 @@ async def test_after_a_withdrawn_licence_no_payment_is_approved_and_the_refusal_
 async def test_a_decision_has_changed_when_a_newer_programme_file_says_that_it_stops_payments(books: Books) -> None:
     await decided(books, "ANMARKNING")
     (before,) = (await books.get("/supervisions"))["items"]
-    (found,) = [p for p in read_programmes(books.budget.settings.programmes_dir) if p.programme == PROGRAMME]
+    settings = books.budget.settings
+    assert isinstance(settings, Settings)
+    (found,) = [file for file in read_programmes(settings.programmes_dir) if file.programme == PROGRAMME]
     hold = found.supervision_holds[0].model_copy(update={"decisions": ("ANMARKNING",)})
     async with books.budget.work() as work:
         stricter = found.model_copy(update={"supervision_holds": (*found.supervision_holds, hold)})
