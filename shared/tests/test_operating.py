@@ -73,6 +73,18 @@ async def test_what_another_has_proposed_is_dropped_and_what_waits_behind_goes_o
     assert await words(sandbox) == ["w2"]
 
 
+async def test_the_list_of_what_waits_comes_whole(
+    api: httpx.AsyncClient, dead: str, anna: dict[str, str], bo: dict[str, str]
+) -> None:
+    """A proposal is a row of the audit trail, and what is replayed or dropped leaves the list."""
+    asked = "/held-events?updated_since=2199-01-01T00:00:00Z"
+    await api.post(f"{dead}/discard-proposals", json=WHY, headers=anna)
+    (row,) = (await api.get(asked, headers=bo)).json()["items"]
+    assert row["discard_proposed_by"] == "anna"
+    await api.post(f"{dead}/discards", json=WHY, headers=bo)
+    assert (await api.get(asked, headers=bo)).json()["items"] == []
+
+
 async def test_many_are_replayed_at_once(
     api: httpx.AsyncClient, anna: dict[str, str], sandbox: Sandbox, handler: Handler
 ) -> None:

@@ -108,6 +108,8 @@ async def test_what_differs_is_put_right_and_nothing_is_done_or_told_again(
     assert (found["rebuilding"], found["last_rebuild"]["whole"]) == (False, True)
     assert [found["last_rebuild"][name] for name in ("events", "written", "removed")] == [3, 2, 1]
     assert await sandbox.scalar("SELECT id FROM note WHERE words = 'w2'") == kept
+    dated = await sandbox.scalar("SELECT count(*) FROM note WHERE updated_at > now() - interval '1 minute'")
+    assert dated == 2, "what was put right, whenever it was read: whoever follows the list sees it"
     assert await sandbox.scalar("SELECT count(*) FROM outbox") == 3
     assert await sandbox.scalar("SELECT count(*) FROM audit_entry WHERE action = 'copy_note'") == 3
 

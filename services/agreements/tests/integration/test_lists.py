@@ -5,9 +5,12 @@ import pytest
 from services.agreements.tests.case import NOON, Case, CaseAt
 from services.agreements.tests.integration.test_amendments import amended
 from services.agreements.tests.integration.test_change_requests import asked
+from services.agreements.tests.integration.test_organizers import gone
+from services.agreements.tests.integration.test_successions import decide, proposed
 from services.agreements.tests.integration.test_teams import a_team, assignment
 from services.agreements.tests.placing import PlaceCaseAt
 from tests.support.descriptions import none_is_wrong
+from tests.support.facts import JONKOPING
 from tests.support.narrowing import narrowed_in
 
 LISTS = (
@@ -102,6 +105,32 @@ async def test_a_team_has_changed_when_its_load_has(case_at: CaseAt) -> None:
     await case.done(f"{case.path}/answers", declined, role="organizer", about=case.path, headers=headers)
     assert [f"/dialogue-teams/{i}" for i in await ids(case, f"/dialogue-teams?updated_since={LATEST}")] == [second]
     assert (await case.get(second)).json()["organizers_count"] == 0
+
+
+async def test_a_team_has_changed_when_one_of_its_organisers_has_gone_up_in_another(case_at: CaseAt) -> None:
+    case, successors = await case_at("signed"), await case_at("offered", organization_number=JONKOPING)
+    team = await a_team(case)
+    for one in (case, successors):
+        await one.done(f"{one.path}/team-assignments", assignment(team), about=one.path)
+    await gone(case)
+    before = (await case.get(team)).json()
+    await decide(case, await proposed(case))
+    after = (await case.get(team)).json()
+    assert (before["organizers_count"], after["organizers_count"]) == (2, 1)
+    assert after["version"] > before["version"]
+
+
+async def test_a_place_has_changed_when_the_title_that_it_shows_has(placing: PlaceCaseAt) -> None:
+    case = await placing("signed")
+    existing = await case.existing()
+    path = f"/places/{(await case.requested(existing))['id']}"
+    before = (await case.get(path)).json()
+    change = {"title": "Läslyftet", "join_by": "2027-09-30", "capacity": 6, "reason": "Ett kortare namn."}
+    await case.done(existing, change, method="PUT", role="team_leader", about=existing)
+    after = (await case.get(path)).json()
+    assert (after["title"], after["version"] > before["version"]) == ("Läslyftet", True)
+    await case.done(existing, change | {"reason": "Samma."}, method="PUT", role="team_leader", about=existing)
+    assert (await case.get(path)).json() == after, "nothing that it shows"
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
+from budget.models.programmes import ProgrammeRules
 from budget.models.root import Base
 from budget.rules.supervision import Decision
 from shared.clock import new_id
@@ -45,7 +46,11 @@ class Supervision(Copy, Base):
     decided_on: Mapped[date]
     serious: Mapped[bool]
     extensive: Mapped[bool]
-    updated_at: Mapped[datetime] = mapped_column(INSTANT, index=True)
+    copied_at: Mapped[datetime] = mapped_column("updated_at", INSTANT, index=True)
+    updated_at: Mapped[datetime] = column_property(
+        func.greatest(copied_at, select(func.max(ProgrammeRules.loaded_at)).scalar_subquery(), type_=INSTANT)
+    )
+    """When it was copied, or the rules were loaded by which it stops payments: both are seen."""
 
     @property
     def decision(self) -> Decision:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from shared.clock import new_id
+from tests.support import facts
 
 from .books import GRANT, Books, allot
 from .facts import OWN, PROGRAMME, instalment, signed
@@ -64,6 +65,24 @@ async def test_an_instalment_that_is_proposed_has_changed(books: Books) -> None:
     (proposed,) = await changed(books, "instalments", BEFORE)
     assert proposed["state"] == "proposed"
     assert proposed["updated_at"] > planned["updated_at"]
+
+
+async def test_an_instalment_that_is_stopped_has_changed_when_an_amendment_gives_it_another_number(
+    books: Books,
+) -> None:
+    agreement = await books.agree(instalment(200))
+    await books.propose_due()
+    payment = await books.only_payment()
+    await books.post(f"/payments/{payment['id']}/rejections", {"reason": "Fel."}, version=payment["version"])
+    seen = await changed(books, "instalments", BEFORE)
+    parts = [part.model_copy(update={"number": 2}) for part in agreement.instalments]
+    for version in (2, 3):
+        amendment = facts.agreement_amended(agreement, version=version, previous_version=version - 1, instalments=parts)
+        await books.budget.deliver(amendment, agreement.cooperation_id)
+        seen += await changed(books, "instalments", BEFORE)
+    assert [(row["state"], row["number"]) for row in seen] == [("held", 1), ("held", 2), ("held", 2)]
+    stopped, renumbered, left_alone = [row["updated_at"] for row in seen]
+    assert stopped < renumbered == left_alone
 
 
 async def test_a_posted_entry_shows_its_own_balance_for_ever(books: Books) -> None:

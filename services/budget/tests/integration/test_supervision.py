@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
-from shared.clock import new_id
+from budget.programmes import read_programmes
+from budget.settings import Settings
+from budget.use_cases.programmes.load_programmes import load_programmes
+from shared.clock import new_id, utc_now
 from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.selection import SupervisionChangedV1
 from tests.support import facts
 from tests.support.facts import UNIT
 
 from .books import PAYEE, Books, faults_of
-from .facts import ORGANIZER, instalment
+from .facts import ORGANIZER, PROGRAMME, instalment
 
 STOPPED = (409, "/problems/payments-stopped")
 UNTIL = {"pay_on": "2026-12-30"}
@@ -63,6 +66,23 @@ async def test_after_a_withdrawn_licence_no_payment_is_approved_and_the_refusal_
     assert "Godkännandet är återkallat eller verksamheten förbjuden. (dnr SI 2026:77, 2026-09-01)" in answer.text
     page = await books.budget.client.get("http://budget.test/problems/payments-stopped")
     assert "hindret hävs" in page.text
+
+
+async def test_a_decision_has_changed_when_a_newer_programme_file_says_that_it_stops_payments(books: Books) -> None:
+    await decided(books, "ANMARKNING")
+    (before,) = (await books.get("/supervisions"))["items"]
+    settings = books.budget.settings
+    assert isinstance(settings, Settings)
+    (found,) = [file for file in read_programmes(settings.programmes_dir) if file.programme == PROGRAMME]
+    hold = found.supervision_holds[0].model_copy(update={"decisions": ("ANMARKNING",)})
+    async with books.budget.work() as work:
+        stricter = found.model_copy(update={"supervision_holds": (*found.supervision_holds, hold)})
+        await load_programmes(work, [stricter], now=utc_now())
+    since = before["updated_at"].replace("+", "%2B")
+    rows = (await books.get(f"/supervisions?updated_since={since}"))["items"]
+    assert [
+        ([stop["programme"] for stop in row["stops"]], row["updated_at"] > before["updated_at"]) for row in rows
+    ] == [([PROGRAMME], True)]
 
 
 async def test_nothing_is_proposed_by_the_worker_or_by_a_person(books: Books) -> None:

@@ -91,6 +91,21 @@ async def test_another_limit_than_before_is_news_and_a_limit_less_is_not(budget:
     assert len(refused.root) == 2
 
 
+async def test_a_line_that_is_tried_against_another_limit_is_a_change_though_no_more_is_bound(
+    budget: ServiceUnderTest,
+) -> None:
+    agreement = signed(new_id(), {GRANT: 100, NEXT_GRANT: 300})
+    await budget.deliver(agreement, agreement.cooperation_id)
+    before = await commitment_of(budget, agreement)
+    await allot(budget, 1000, kind=LimitKind.AUTHORISATION)
+    after = await commitment_of(budget, agreement)
+    tried = [[line.against.value for line in found.lines] for found in (before, after)]
+    assert tried == [["allotment", "plan"], ["allotment", "authorisation"]]
+    assert (after.version > before.version, await refusals(budget)) == (True, 1)
+    await run_job(budget, "try what waits")
+    assert (await commitment_of(budget, agreement)).version == after.version, "the next attempt changes nothing"
+
+
 async def test_a_refusal_by_version_1_1_is_published_once_more_and_then_known(budget: ServiceUnderTest) -> None:
     """It wrote no limits; a running process of it may have published others than the sentence says."""
     await waiting(budget, "grant")

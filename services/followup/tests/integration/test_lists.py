@@ -35,8 +35,9 @@ LISTS = (
     "statements",
     "surveys",
 )
-COME_WHOLE = {"reporting-dates"}
-"""A day that has passed leaves the list."""
+COME_WHOLE = {"dialogues", "reporting-dates"}
+"""A dialogue phase ends with an agreement, which is no change of the answer that began it, and is as long as the
+programme says; a day that has passed leaves the list."""
 ON_THE_DAY = at("2026-12-15T22:59:59Z")  # a second before midnight in Sweden
 OVERDUE = at("2026-12-15T23:00:00Z")
 

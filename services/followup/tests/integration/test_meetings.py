@@ -216,6 +216,8 @@ async def test_a_dialogue_phase_is_overdue_when_its_months_have_passed_and_nothi
     await followup.deliver(facts.agreement_signed(cooperation_id=cooperation), cooperation)
     assert await dialogues.find("/dialogues?overdue=true", now=after) == []
     assert [d["ended_on"] for d in await dialogues.find("/dialogues?running=false")] == ["2026-11-20"]
+    kept = await dialogues.find("/dialogues?updated_since=2199-01-01T00:00:00Z")
+    assert [d["ended_on"] for d in kept] == ["2026-11-20"], "the list comes whole: the answer has not changed"
     assert await dialogues.find("/dialogues", dialogues.stranger) == []
 
 

@@ -51,6 +51,9 @@ async def test_a_running_schedule_changes_with_its_unit_and_an_ended_one_does_no
     await followup.deliver(facts.school_unit_changed(status="UPPHORT"), UNIT)
     after = [(await read(followup, authorization, path))["version"] for path in paths]
     assert [later - earlier for earlier, later in zip(before, after, strict=True)] == [1, 0]
+    await followup.deliver(facts.school_unit_changed(status="UPPHORT", school_types=("GR", "FKLASS")), UNIT)
+    again = [(await read(followup, authorization, path))["version"] for path in paths]
+    assert again == after, "a schedule does not show what the unit teaches"
 
 
 async def test_a_unit_that_opens_again_is_no_longer_shown(

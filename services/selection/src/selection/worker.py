@@ -14,6 +14,7 @@ from selection.use_cases.quality_entries.load_entries import load_entries
 from selection.use_cases.reconsiderations.put_up_released import put_up_released
 from selection.use_cases.reminders.send_reminders import send_reminders
 from selection.use_cases.unit_statistics.publish_unit_statistics import publish_unit_statistics
+from shared.clock import utc_now
 from shared.contracts import facts_by
 from shared.contracts import selection as contracts
 from shared.kit.actor import Actor
@@ -27,7 +28,8 @@ def make_worker(settings: ServiceSettings) -> Worker:
     sources, catalogue = connect_sources(settings), load_catalogue(settings.programmes_dir)
 
     async def fetch(sessions: Sessions, now: datetime) -> None:
-        await advance_fetch(_work(sessions), sources, catalogue, now=now)
+        begun = utc_now()
+        await advance_fetch(_work(sessions), sources, catalogue, now=now, clock=lambda: now + (utc_now() - begun))
 
     async def remind(sessions: Sessions, now: datetime) -> None:
         async with _work(sessions) as work:

@@ -238,8 +238,9 @@ async def test_a_national_value_is_superseded_not_overwritten(
     for value in ("227.1", "228.6"):
         answer = await selection.client.post("/national-values", json=body | {"value": value}, headers=headers)
         assert answer.status_code == 201, answer.text
-    values = (await selection.client.get("/national-values", headers=headers)).json()["items"]
-    assert [value["value"] for value in values] == ["228.6"]
+    for asked in ("/national-values", "/national-values?updated_since=2199-01-01T00:00:00Z"):
+        values = (await selection.client.get(asked, headers=headers)).json()["items"]
+        assert [value["value"] for value in values] == ["228.6"], "it comes whole: the first has left the list"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from shared.kit.schema import audit_entry, held_event
 from shared.kit.unit_of_work import UnitOfWork
 from shared.rest.calls import AnyAct, AnyRead
 from shared.rest.links import Link, Step, links
-from shared.rest.lists import Page, PagingDep
+from shared.rest.lists import WHOLE, Page, PagingDep
 from shared.rest.resources import In, Out
 from shared.rest.routes import Routes
 from shared.text import Line, Prose
@@ -163,6 +163,7 @@ def _present_republication(request: Request, number: int) -> RepublicationOut:
     "/held-events",
     summary="Lista händelser som väntar eller inte gick att ta emot",
     response_model=Page[HeldEventOut],
+    openapi_extra=WHOLE,
 )
 async def get_held_events(
     call: AnyRead,

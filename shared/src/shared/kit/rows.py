@@ -10,7 +10,10 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Column, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-OURS = ("created_at", "updated_at")
+from shared.clock import utc_now
+
+CHANGED = "updated_at"
+OURS = ("created_at", CHANGED)
 """When we wrote a row, which no event says."""
 Row = dict[str, Any]
 
@@ -62,7 +65,10 @@ def _take(left: Counter[bytes], said: bytes) -> bool:
 
 
 async def write(session: AsyncSession, table: Table, difference: Difference) -> None:
-    """Make the table what is wanted; the rows that are alike are not touched."""
+    """Make the table what is wanted; the rows that are alike are not touched.
+
+    What is written is dated now: it may have been read long ago, and lists are followed by what has changed since.
+    """
     keys = _names(table.primary_key)
     rows = f"jsonb_populate_recordset(CAST(NULL AS {table.name}), CAST(:rows AS jsonb))"
     if difference.removed:
@@ -73,7 +79,8 @@ async def write(session: AsyncSession, table: Table, difference: Difference) -> 
         put = ", ".join(f"{name} = excluded.{name}" for name in _names(table.columns) if name not in keys)
         alike = f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {put}"
         insert = f"INSERT INTO {table.name} SELECT * FROM {rows} {alike}"  # noqa: S608 (our own table)
-        await session.execute(text(insert), {"rows": _listed(difference.written)})
+        dated = {CHANGED: utc_now().isoformat()} if CHANGED in table.columns else {}
+        await session.execute(text(insert), {"rows": _listed([row | dated for row in difference.written])})
 
 
 def _listed(rows: Sequence[Row]) -> str:

@@ -90,6 +90,10 @@ class Place(CasePart, Base):
             self.position = position
             self.touch(now)
 
+    def note_change(self, now: datetime) -> None:
+        """Its title is that of the existing programme, which has changed."""
+        self.touch(now)
+
     def take(self, *, today: date, days_to_sign: int, now: datetime) -> None:
         self._move_to(PlaceStatus.TAKEN, now)
         self.taken_on = today

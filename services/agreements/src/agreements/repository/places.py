@@ -41,6 +41,11 @@ class Places(Parts[Place]):
         """The queue, in the order in which free places are given. The caller has the existing programme locked."""
         return await self._read_anew(self._of(existing_programme_id, PlaceStatus.QUEUED).order_by(*ORDER))
 
+    async def list_places_in(self, existing_programme_id: UUID) -> Sequence[Place]:
+        """All that were ever asked for there. The caller has the existing programme locked."""
+        query = select(Place).where(Place.existing_programme_id == existing_programme_id)
+        return await self._read_anew(query.order_by(Place.id))
+
     async def list_unsigned(self, existing_programme_id: UUID, *, today: date) -> Sequence[Place]:
         query = self._of(existing_programme_id, PlaceStatus.TAKEN).where(Place.sign_by < today)
         return await self._read_anew(query.order_by(Place.id))

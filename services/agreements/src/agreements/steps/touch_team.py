@@ -1,4 +1,4 @@
-"""A team's load is shown with the team: when a case comes, goes or ends, the team has changed too."""
+"""A team's load is shown with the team: when a case comes, goes, ends or passes on, the team has changed too."""
 
 from datetime import datetime
 from uuid import UUID

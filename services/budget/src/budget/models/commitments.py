@@ -216,9 +216,10 @@ class Commitment(Aggregate, Base):
         for bound in wanted.values():
             self.lines.append(new_line(bound, amount=bound.amount, agreed=ZERO))
 
-    def agree(self, lines: Sequence[Line]) -> None:
-        """The agreement's costs as they are now, whether the money is there or not."""
-        agreed = {line.key: line for line in lines}
+    def agree(self, lines: Sequence[Line], now: datetime) -> None:
+        """The agreement's costs as they are now, whether the money is there or not. An attempt that binds no more may
+        try them against another limit than the one before: that is seen, and only then has anything changed."""
+        before, agreed = self._stated, {line.key: line for line in lines}
         for line in self.lines:
             stated = agreed.pop(line.key, None)
             line.agreed = stated.amount if stated else ZERO
@@ -226,6 +227,12 @@ class Commitment(Aggregate, Base):
                 line.against = stated.against
         for stated in agreed.values():
             self.lines.append(new_line(stated, amount=ZERO, agreed=stated.amount))
+        if self._stated != before:
+            self.touch(now)
+
+    @property
+    def _stated(self) -> dict[LineKey, tuple[Decimal, Against]]:
+        return {line.key: (line.agreed, line.against) for line in self.lines}
 
     def carry(self, item: str, year: int, now: datetime) -> None:
         """Carry money bound and unpaid for `year` to the next, and the agreed amounts with it."""

@@ -116,7 +116,7 @@ async def _try_in(
         day=day,
         now=now,
     )
-    commitment.agree(placed)  # also when it is refused: a planned line may be tried against an authorisation now
+    commitment.agree(placed, now)  # also when it is refused: a planned line may be tried against an authorisation now
     return Binding(
         wanted,
         await move_funds(work, postings, movement=movement),

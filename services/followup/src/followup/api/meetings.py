@@ -35,7 +35,7 @@ from followup.use_cases.meetings.plan_meeting import plan_meeting
 from shared.clock import swedish_date
 from shared.days import Day, Flag
 from shared.rest.links import Step, links
-from shared.rest.lists import Page, PagingDep
+from shared.rest.lists import WHOLE, Page, PagingDep
 from shared.rest.routes import Routes
 from shared.text import Line
 
@@ -194,7 +194,7 @@ async def post_meeting_cancellation(call: ChangeOnce, meeting_id: UUID, body: Me
         return await call.answer(present, meeting)
 
 
-@router.get("/dialogues", summary="Lista dialogfaser", response_model=Page[DialogueOut])
+@router.get("/dialogues", summary="Lista dialogfaser", response_model=Page[DialogueOut], openapi_extra=WHOLE)
 async def get_dialogues(
     call: Read,
     paging: PagingDep,

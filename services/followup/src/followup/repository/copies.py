@@ -14,6 +14,7 @@ from followup.copies import (
     OfferCopy,
     PositionEntry,
     RoundCopy,
+    SchoolUnitCopy,
     SupervisionCopy,
 )
 from followup.models.schedule import Schedule
@@ -36,6 +37,15 @@ class Copies:
         Safe without a lock of its own: the inbox lets one event of a subject in at a time, and drops older ones.
         """
         await self._session.merge(copy)
+
+    async def has_school_unit(self, unit: SchoolUnitCopy) -> bool:
+        """Whether the unit has been copied, and stood like this."""
+        same = (SchoolUnitCopy.organization_number, SchoolUnitCopy.status, SchoolUnitCopy.replaced_by)
+        stood = exists().where(
+            SchoolUnitCopy.school_unit_code == unit.school_unit_code,
+            *(column.is_not_distinct_from(getattr(unit, column.key)) for column in same),
+        )
+        return bool(await self._session.scalar(select(stood)))
 
     async def has_programme(self, programme: str) -> bool:
         """True if anything is of the assignment: an offer, an answer to one, a schedule or a round."""

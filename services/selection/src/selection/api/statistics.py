@@ -118,7 +118,10 @@ async def get_statistics(
     school_year: SchoolYearQuery = None,
     believed_at: Annotated[Instant | None, Query(description="Vad som gällde vid tidpunkten")] = None,
 ) -> Response:
-    """Publicerade värden med värdetyp och källa: det som gäller nu, eller det som gällde vid en tidpunkt."""
+    """Publicerade värden med värdetyp och källa: det som gäller nu, eller det som gällde vid en tidpunkt.
+
+    Ett rättat värde för samma kod, del, indikator och läsår tar det förras plats.
+    """
     async with call.work as work:
         query = work.statistics.list_statistics(
             subject_code=subject_code, indicator=indicator, school_year=school_year, believed_at=believed_at
@@ -126,7 +129,9 @@ async def get_statistics(
     return await call.list(query, present_statistic, paging=paging, sorts=SORTS)
 
 
-@router.get("/national-values", summary="Lista riksgenomsnitt", response_model=Page[NationalValueOut])
+@router.get(
+    "/national-values", summary="Lista riksgenomsnitt", response_model=Page[NationalValueOut], openapi_extra=WHOLE
+)
 async def get_national_values(
     call: Read, paging: PagingDep, indicator: IndicatorQuery = None, school_year: SchoolYearQuery = None
 ) -> Response:

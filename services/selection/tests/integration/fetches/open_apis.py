@@ -152,7 +152,8 @@ async def step(selection: ServiceUnderTest, times: int = 1, now: datetime = NOW)
     assert isinstance(settings, Settings)
     for _ in range(times):
         sources = connect_sources(settings)
-        await advance_fetch(selection.work(), sources, load_catalogue(settings.programmes_dir), now=now)
+        catalogue = load_catalogue(settings.programmes_dir)
+        await advance_fetch(selection.work(), sources, catalogue, now=now, clock=lambda: now)
         await sources.close()
 
 

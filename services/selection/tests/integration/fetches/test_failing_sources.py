@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
+from selection import worker
 from selection.clients.polite import PoliteClient, SourceAway, SourceBusy
 from selection.clients.statistics import HttpStatistics
 from selection.errors import AlreadyRecorded
@@ -48,6 +50,21 @@ async def test_salsa_of_another_year_than_was_asked_for_is_refused(
     await step(selection)
     assert (await get(selection, path, headers))["status"] == "failed"
     assert not await cells(selection, headers, "68613823")
+
+
+async def test_what_a_slow_source_gives_is_dated_when_it_has_answered(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who follows the lists asks from two minutes before it last did: what is older than that when it comes is lost."""
+    headers = authorization("analyst")
+    path = await start(selection, headers, "register")
+    minutes = count(step=3)
+    monkeypatch.setattr(worker, "utc_now", lambda: NOW + timedelta(minutes=next(minutes)))  # at every look at the clock
+    (fetch,) = [job for job in selection.worker.jobs if job.name == "fetch"]
+    for _ in range(4):
+        await fetch.run(selection.sessions, NOW)
+    unit, done = [await get(selection, where, headers) for where in ("/school-units/12345678", path)]
+    assert (unit["updated_at"], done["updated_at"]) == ("2026-11-22T00:03:00Z", "2026-11-22T00:03:00Z")
 
 
 async def test_a_source_that_says_wait_is_retried(source: Source) -> None:

@@ -25,6 +25,9 @@ async def change_existing_programme(
     existing.expect(version)
     if join_by > existing.ends_on:
         raise PlacesDoNotFit(f"Satsningen slutar {existing.ends_on}. Ange en dag före det.")
+    if title != existing.title:
+        for place in await work.places.list_places_in(existing.id):
+            place.note_change(now)
     existing.change(title=title, join_by=join_by, capacity=capacity, now=now)
     await work.record("change_existing_programme", "existing_programme", existing.id, at=now, reason=reason)
     # Nobody in the queue is passed: whoever can never have what it wants would keep all the others waiting.

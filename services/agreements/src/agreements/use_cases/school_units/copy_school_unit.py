@@ -13,7 +13,7 @@ from shared.contracts.selection import SchoolUnitChangedV1
 
 async def copy_school_unit(work: Work, fact: SchoolUnitChangedV1, *, now: datetime) -> None:
     unit = await work.school_units.find_school_unit(fact.school_unit_code)
-    known = unit is not None
+    stood = _seen(unit) if unit else None
     if unit is None:
         unit = SchoolUnit(school_unit_code=fact.school_unit_code)
         work.school_units.add(unit)
@@ -28,12 +28,17 @@ async def copy_school_unit(work: Work, fact: SchoolUnitChangedV1, *, now: dateti
     for case in await work.cooperations.lock_cooperations_with(codes):
         faults = await work.school_units.list_faults(case)
         gone = {code: fault for code in codes if (fault := faults.get(code))}
-        if not gone and not known:
-            continue  # as the case took it to be; whoever works in it is not refused for nothing
+        if not gone and stood in (None, _seen(unit)):
+            continue  # as the case took it to be, or as it stood; whoever works in it is not refused for nothing
         back = [code for code in codes if code in faults and code not in gone]
         case.note_units(gone=gone, back=await _list_unplanned(work, case, back), now=now)
         await _reset_draft(work, case, gone, now=now)
         await work.record("copy_school_unit", "cooperation", case.id, at=now, after=after)
+
+
+def _seen(unit: SchoolUnit) -> tuple[object, ...]:
+    """What cases show of a unit, or judge by."""
+    return unit.organization_number, unit.status, unit.replaced_by, unit.school_types
 
 
 async def _list_unplanned(work: Work, case: Cooperation, codes: Sequence[str]) -> list[str]:

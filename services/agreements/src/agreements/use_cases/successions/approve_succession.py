@@ -7,6 +7,7 @@ from agreements.facts import organizer_succeeded
 from agreements.models.succession import Succession
 from agreements.steps.check_succession import check_succession
 from agreements.steps.lock_part import lock_part
+from agreements.steps.touch_team import touch_team
 from agreements.unit_of_work import Work
 from shared.clock import swedish_date
 
@@ -22,6 +23,7 @@ async def approve_succession(work: Work, succession_id: UUID, *, version: int, n
     await work.must_be_another("approve_succession", succession=succession.id, signatory=mandate.id)
     succession.decide(work.actor.subject, today=today, now=now)
     case.pass_to(number, succession.successor_name, now)
+    await touch_team(work, case.dialogue_team_id, now=now)
     if agreement := await work.agreements.find_part_of(case.id):
         agreement.pass_to(number, now)
     work.publish(organizer_succeeded(succession), subject=case.id, scope=case.programme)

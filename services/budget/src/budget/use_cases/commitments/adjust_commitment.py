@@ -23,7 +23,7 @@ async def adjust_commitment(work: Work, amended: AgreementAmendedV1, *, now: dat
     commitment = await work.commitments.get_commitment_for_change(amended.agreement_id)
     commitment.amend(amended)
     day = await find_running_day(work, funding.programme, now=now, signed_on=amended.signed_on)
-    commitment.agree(await place_costs(work, funding.programme, amended.cost_lines, day=day))
+    commitment.agree(await place_costs(work, funding.programme, amended.cost_lines, day=day), now)
     known = await work.instalments.lock_instalments_of(commitment.id)
     await _withdraw_proposals(work, amended, known, now=now)
     plan_instalments(work, commitment, amended, known=known, now=now)

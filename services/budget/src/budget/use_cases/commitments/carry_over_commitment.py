@@ -24,7 +24,7 @@ async def carry_over_commitment(work: Work, carried: AgreementCarriedOverV1, *, 
     funding = await lock_cooperation(work, carried.cooperation_id, carried.organization_number, now=now)
     day = await find_running_day(work, funding.programme, now=now)
     commitment = _commitment(carried, funding.programme, year=day.year, now=now)
-    commitment.agree(await place_costs(work, funding.programme, carried.cost_lines, day=day))
+    commitment.agree(await place_costs(work, funding.programme, carried.cost_lines, day=day), now)
     work.commitments.add(commitment)
     await work.session.flush()  # the commitment before all that points to it
     plan_instalments(work, commitment, carried, known=(), now=now)

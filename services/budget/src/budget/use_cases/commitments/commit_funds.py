@@ -43,7 +43,7 @@ async def commit_funds(work: Work, signed: AgreementSignedV1, *, now: datetime) 
         now=now,
     )
     commitment = _commitment(signed, funding.programme, now)
-    commitment.agree(placed)
+    commitment.agree(placed, now)
     postings = rebind(Scope(funding.programme, day.year), reserved=(reserved, []), committed=([], lines))
     shortages: list[Shortage] = []
     try:

@@ -18,7 +18,7 @@ async def copy_supervision(work: Work, fact: SupervisionChangedV1, *, now: datet
         decided_on=fact.decided_on,
         serious=fact.serious,
         extensive=fact.extensive_in_central_parts,
-        updated_at=now,
+        copied_at=now,
     )
     supervision.note(work.event)
     await work.supervisions.put(supervision)

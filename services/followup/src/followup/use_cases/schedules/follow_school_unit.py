@@ -17,7 +17,10 @@ async def follow_school_unit(work: Work, changed: SchoolUnitChangedV1, *, now: d
         replaced_by=changed.replaced_by,
     )
     copy.note(work.event)
+    stood_so = await work.copies.has_school_unit(copy)
     await work.copies.put(copy)
+    if stood_so:
+        return  # what is new is what it teaches, which no schedule shows
     for schedule in await work.schedules.lock_running_with_unit(changed.school_unit_code):
         schedule.note_change(now)
         after = {

@@ -26,33 +26,37 @@ AT_A_TIME = 20
 """Some seconds of calls; after a crash at most so many are made again."""
 
 
-async def advance_fetch(work: Work, sources: Sources, catalogue: Catalogue, *, now: datetime) -> None:
+async def advance_fetch(
+    work: Work, sources: Sources, catalogue: Catalogue, *, now: datetime, clock: Callable[[], datetime]
+) -> None:
     """One step of the oldest fetch that is due; the job calls again for the next.
 
     Opens its transactions itself: one to find the fetch and one to store the answers, and none while the source is
-    asked, which can take a minute. Safe in several processes at once: what two of them fetch is stored once, and found
-    unchanged the second time.
+    asked, which can take minutes. What it gives is dated by the `clock` when it has answered: whoever follows the lists
+    has asked for what came until then. Safe in several processes at once: what two of them fetch is stored once, and
+    found unchanged the second time.
     """
     async with work:
         fetch = await work.fetches.find_due_fetch(now)
     if fetch is None:
         return
+    asking = _Asking(work, fetch, sources, catalogue, clock)
     try:
-        await _advance(_Asking(work, fetch, sources, catalogue, now))
+        await _advance(asking)
     except SourceBusy as busy:
         log.info("fetch backs off", fetch_id=str(fetch.id), reason=str(busy))
         async with work:
-            await back_off_fetch(work, fetch.id, why=busy.why, seconds=busy.seconds, now=now)
+            await back_off_fetch(work, fetch.id, why=busy.why, seconds=busy.seconds, now=clock())
     except SourceAway as away:
         log.warning("fetch given up", fetch_id=str(fetch.id), reason=str(away))
         async with work:
-            await give_up_fetch(work, fetch.id, why=away.why, now=now)
+            await give_up_fetch(work, fetch.id, why=away.why, now=clock())
     except DomainError as refusal:
         if refusal.transient:
             raise
         log.warning("fetch refused", fetch_id=str(fetch.id), reason=refusal.slug)
         async with work:
-            await give_up_fetch(work, fetch.id, why=refusal.detail, now=now)
+            await give_up_fetch(work, fetch.id, why=refusal.detail, now=clock())
 
 
 class _Asking(NamedTuple):
@@ -62,7 +66,7 @@ class _Asking(NamedTuple):
     fetch: Fetch
     sources: Sources
     catalogue: Catalogue
-    now: datetime
+    clock: Callable[[], datetime]
 
 
 async def _advance(asking: _Asking) -> None:
@@ -79,7 +83,7 @@ async def _advance(asking: _Asking) -> None:
 
 
 async def _list(asking: _Asking, resource: str) -> None:
-    work, fetch, sources, catalogue, now = asking
+    work, fetch, sources, catalogue, clock = asking
     if fetch.kind is FetchKind.STATISTICS:
         codes = await sources.statistics.unit_codes(catalogue.resources[resource])
     elif resource == UNITS:
@@ -87,7 +91,7 @@ async def _list(asking: _Asking, resource: str) -> None:
     else:
         codes = await sources.register.organization_numbers()
     async with work:
-        await store_fetched_list(work, fetch.id, resource, codes=codes, now=now)
+        await store_fetched_list(work, fetch.id, resource, codes=codes, now=clock())
 
 
 async def _register(asking: _Asking) -> None:
@@ -98,24 +102,24 @@ async def _register(asking: _Asking) -> None:
 
 
 async def _units(asking: _Asking, asks: list[str]) -> None:
-    work, fetch, sources, _, now = asking
+    work, fetch, sources, _, clock = asking
     answers = {code: await sources.register.unit(code) for code in map(_code, asks)}
     units = [unit for unit in answers.values() if unit is not None]
     missing = [code for code, unit in answers.items() if unit is None]
     async with work:
-        await store_fetched_units(work, fetch.id, asks, units=units, missing=missing, now=now)
+        await store_fetched_units(work, fetch.id, asks, units=units, missing=missing, now=clock())
 
 
 async def _organizers(asking: _Asking, asks: list[str]) -> None:
-    work, fetch, sources, _, now = asking
+    work, fetch, sources, _, clock = asking
     answers = [await sources.register.organizer(number) for number in map(_code, asks)]
     organizers = [organizer for organizer in answers if organizer is not None]
     async with work:
-        await store_fetched_organizers(work, fetch.id, asks, organizers=organizers, now=now)
+        await store_fetched_organizers(work, fetch.id, asks, organizers=organizers, now=clock())
 
 
 async def _statistics(asking: _Asking) -> None:
-    work, fetch, sources, catalogue, now = asking
+    work, fetch, sources, catalogue, clock = asking
     asks = fetch.pending[:AT_A_TIME]
     answers = {}
     for ask in asks:
@@ -123,22 +127,22 @@ async def _statistics(asking: _Asking) -> None:
         if (published := await sources.statistics.unit(resource, _code(ask))) is not None:
             answers[ask] = published
     async with work:
-        await store_fetched_statistics(work, fetch.id, asks, catalogue, answers=answers, now=now)
+        await store_fetched_statistics(work, fetch.id, asks, catalogue, answers=answers, now=clock())
 
 
 async def _national_values(asking: _Asking) -> None:
-    work, fetch, sources, catalogue, now = asking
+    work, fetch, sources, catalogue, clock = asking
     resource = fetch.pending[0]
     values = await sources.statistics.national_values(catalogue.resources[resource])
     async with work:
-        await store_fetched_national_values(work, fetch.id, resource, catalogue, values=values, now=now)
+        await store_fetched_national_values(work, fetch.id, resource, catalogue, values=values, now=clock())
 
 
 async def _salsa(asking: _Asking) -> None:
-    work, fetch, sources, catalogue, now = asking
+    work, fetch, sources, catalogue, clock = asking
     salsa = await sources.statistics.salsa()
     async with work:
-        await store_fetched_salsa(work, fetch.id, fetch.pending[0], catalogue, salsa=salsa, now=now)
+        await store_fetched_salsa(work, fetch.id, fetch.pending[0], catalogue, salsa=salsa, now=clock())
 
 
 def _code(ask: str) -> str:
