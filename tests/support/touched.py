@@ -13,9 +13,10 @@ def _note(mapper: Any, _connection: Any, thing: Any) -> None:
     state, session = inspect(thing), object_session(thing)
     if session is None or "updated_at" not in mapper.local_table.columns:
         return
+    touched = mapper.get_property_by_column(mapper.local_table.columns["updated_at"]).key
     columns = {attribute.key for attribute in mapper.column_attrs} - {"version"}
     changed = {name for name in columns & set(state.committed_state) if state.attrs[name].history.has_changes()}
-    if "updated_at" in state.committed_state:  # it was set, if only to the same moment
+    if touched in state.committed_state:  # it was set, if only to the same moment
         session.info.setdefault(_TOUCHED, set()).add(thing)
     elif changed:
         session.info.setdefault(_CHANGED, {})[thing] = sorted(changed)
