@@ -21,5 +21,8 @@ async def test_a_report_takes_as_many_statements_over_many_cases_as_over_few(
     assert counted[0] == counted[1]
     found = (await content(followup, authorization, report)).json()
     tables = {section["code"]: section["rows"] for section in found["sections"]}
-    assert len(tables["names"]) == 110
+    named = [tuple(row["values"][:2]) for row in tables["names"]]
+    assert len(named) == 110
+    assert named == sorted(named), "by the day they accepted, and then by name"
+    assert len({day for day, _ in named}) > 1
     assert sum(row["values"][1] for row in tables["counties"]) == 110
