@@ -147,12 +147,21 @@ class _Full(Exception):
     sqlstate = "53100"
 
 
+class _Crowded(Exception):
+    sqlstate = "53300"
+
+
 def test_a_full_disk_is_said_to_be_one_and_moves_its_alarm(lines: Lines) -> None:
     before = REGISTRY.get_sample_value("database_full_total") or 0
     assert not alarms()["DatabaseFull"].passed_by(0)
     assert log_outage(DBAPIError("INSERT …", {}, _Full()))
     assert [line["message"] for line in lines()] == ["the database has no room on its disk"]
     assert alarms()["DatabaseFull"].passed_by((REGISTRY.get_sample_value("database_full_total") or 0) - before)
+
+
+def test_a_database_that_takes_no_more_connections_is_not_said_to_be_away(lines: Lines) -> None:
+    assert log_outage(DBAPIError("SELECT …", {}, _Crowded()))
+    assert [line["message"] for line in lines()] == ["the database takes no more connections"]
 
 
 async def _break() -> None:

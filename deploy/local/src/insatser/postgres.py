@@ -27,7 +27,7 @@ SETTINGS = {
     "listen_addresses": LOOPBACK,
     # Socket paths are short and their folder is often shared: TCP alone, with a password.
     "unix_socket_directories": "",
-    "max_connections": "200",
+    "max_connections": "400",
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -9,7 +9,7 @@ import structlog
 
 from shared.telemetry import metrics
 from shared.telemetry.secret_addresses import masked
-from shared.telemetry.trouble import DISK_FULL, is_away, sqlstate
+from shared.telemetry.trouble import DISK_FULL, TOO_MANY_CONNECTIONS, is_away, sqlstate
 
 QUIET_SECONDS = 1.0
 _logged_at = -QUIET_SECONDS
@@ -41,15 +41,21 @@ def configure_logging(service: str, level: str) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+FULL = {
+    DISK_FULL: "the database has no room on its disk",
+    TOO_MANY_CONNECTIONS: "the database takes no more connections",
+}
+
+
 def log_outage(failure: BaseException, **about: object) -> bool:
     """True when the database is away, or has no room. Calls that find it out in the same second share a log line."""
     global _logged_at
-    away, full = is_away(failure), sqlstate(failure) == DISK_FULL
-    if full:
+    away, state = is_away(failure), sqlstate(failure)
+    if state == DISK_FULL:
         metrics.DATABASE_FULL.inc()
     if away and time.monotonic() - _logged_at >= QUIET_SECONDS:
         _logged_at = time.monotonic()
-        said = "the database has no room on its disk" if full else "the database is away"
+        said = FULL.get(state or "", "the database is away")
         structlog.get_logger().warning(said, reason=type(failure).__name__, **about)
     return away
 

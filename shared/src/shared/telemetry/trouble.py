@@ -10,7 +10,7 @@ AWAY = ("08", "53", "57P", "58")
 PASSING = (*AWAY, "25P03", "40", "55P03", "57", "0A000")
 """And a transaction that stood idle too long, serialisation, deadlock, lock and statement timeouts, a plan that a
 migration has changed."""
-DISK_FULL = "53100"
+DISK_FULL, TOO_MANY_CONNECTIONS = "53100", "53300"
 UNSTORABLE = ("22000", "22001", "22003", "22008", "22021", "22P05")
 """A value that no column can hold: a NUL in a text, a number or moment out of range."""
 
