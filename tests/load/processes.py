@@ -27,6 +27,7 @@ class WideStack(Stack):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.postgres.connections = 400  # 32 processes keep more than two hundred
         self._more: list[tuple[str, ProcessRef]] = []
         self._apis = {name: [super(WideStack, self).api_url(name)] for name in NAMES}
         self._turns = {name: cycle(urls) for name, urls in self._apis.items()}

@@ -27,7 +27,6 @@ SETTINGS = {
     "listen_addresses": LOOPBACK,
     # Socket paths are short and their folder is often shared: TCP alone, with a password.
     "unix_socket_directories": "",
-    "max_connections": "400",
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -49,6 +48,8 @@ class EmbeddedPostgres:
         self.home = home
         self.port = port or free_port()
         self.fast = fast
+        self.connections = 200
+        """At most; set it before the server starts."""
         self.log = home / "postgres.log"
         self.process: ProcessRef | None = None
         self.environment: Mapping[str, str] = {}
@@ -70,7 +71,9 @@ class EmbeddedPostgres:
         self.home.mkdir(parents=True, exist_ok=True)
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
-        settings = SETTINGS | {"port": str(self.port)} | (FAST_SETTINGS if self.fast else {})
+        settings = SETTINGS | {"port": str(self.port), "max_connections": str(self.connections)}
+        if self.fast:
+            settings |= FAST_SETTINGS
         command: list[str | Path] = [self._binary("postgres"), "-D", self.data]
         command += [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
         self.process = start_detached(command, self.log, env={**ENVIRONMENT, **self.environment}, account=self._account)
