@@ -53,7 +53,8 @@ class Parts(Generic[P]):
         query = query.options(*self._options)
         if status is not None:
             query = query.where(inspect(self._kind).columns["status"] == status)
-        if self._day is not None:
+        if since or until:
+            assert self._day is not None, f"{self._kind.__name__} has no day to be narrowed by"
             query = within(query, self._day, since, until)
         return narrowed(
             query,
