@@ -86,7 +86,7 @@ async def test_a_parked_event_does_not_wait_for_a_moment_that_lies_ahead(sandbox
     async def ready(last_at: str) -> bool:
         async with sandbox.owner.begin() as connection:
             await connection.execute(text(f"UPDATE held_event SET attempts = 1, last_at = {last_at}"))
-        return reader.name in await parked.list_consumers(sandbox.sessions)
+        return (await parked.list_consumers(sandbox.sessions))[reader.name]
 
     assert not await ready("now()")
     assert await ready("now() - interval '2 s'")
@@ -101,7 +101,7 @@ async def test_a_webhook_does_not_wait_for_a_moment_that_lies_ahead(sandbox: San
         async def due(what: str) -> bool:
             await Hooks(sandbox).set(webhook_id, what)
             async with sandbox.engine.connect() as connection:
-                return bool((await connection.execute(sending._DUE)).all())
+                return bool((await connection.execute(sending._DUE)).one().due)
 
         assert await due("next_attempt_at = now() - interval '1 s', leased_until = NULL")
         assert not await due(f"leased_until = now() + interval '{sending.LEASE_SECONDS} s'")

@@ -52,7 +52,7 @@ async def test_parked_events_of_one_consumer_keep_no_other_waiting(sandbox: Sand
         noted = event(NotedV1(words="parked"), "one")
         async with sandbox.sessions() as session, session.begin():
             await set_aside(session, reader.name, noted.to_json(), event=noted, state="due", reason="replayed")
-        await find_parked(sandbox.sessions, readers)
+        await find_parked(sandbox.sessions, readers, asyncio.Event())
         await asyncio.sleep(0.1)  # the first is in its handler, and stays there
     async with asyncio.timeout(60):
         while await words(sandbox) != ["parked"]:

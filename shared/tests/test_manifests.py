@@ -12,7 +12,8 @@ from shared.broker import manifests
 from shared.broker.comparing import Comparison, comparisons, register
 from shared.broker.consumer import Consumer
 from shared.broker.manifests import manifests_of, publish_manifest
-from shared.broker.nats import Broker, Pull
+from shared.broker.nats import Broker
+from shared.broker.pulling import Pull
 from shared.broker.relay import relay_once
 from shared.clock import new_id
 from shared.event import Fact

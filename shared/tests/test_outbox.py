@@ -20,8 +20,7 @@ from shared.event import Event
 from shared.kit import audit, outbox
 from shared.kit.db import create_engine
 from shared.kit.errors import EventTooLarge
-from shared.kit.settings import ServiceSettings
-from shared.process.worker import _Running
+from shared.process.own_stream import declare
 from shared.telemetry.trouble import BrokerAway
 from tests.support.sandbox import NotedV1, Sandbox
 
@@ -176,11 +175,10 @@ async def test_a_lost_stream_is_made_only_after_its_events_are_marked_to_be_sent
     assert await relay_once(sandbox.engine, broker) == 1
     await _lose_stream(nats_url)
     nowhere = create_engine("postgresql+asyncpg://nobody:nothing@127.0.0.1:1/nothing", name="test")
-    settings = ServiceSettings.model_construct()
     with pytest.raises(OSError):
-        await _Running(settings, "sandbox", nowhere)._declare(broker)
+        await declare("sandbox", nowhere, broker)
     assert not await broker.has_stream("SANDBOX")
-    await _Running(settings, "sandbox", sandbox.engine)._declare(broker)
+    await declare("sandbox", sandbox.engine, broker)
     assert await relay_once(sandbox.engine, broker) == 1
     assert NotedV1.TYPE.encode() in await broker.stored("SANDBOX", 1)
     await broker.close()

@@ -11,7 +11,8 @@ import pytest
 from nats.js import JetStreamContext
 from nats.js.api import RePublish, StreamConfig, StreamSource
 
-from shared.broker.nats import Broker, Delivery, Drift, ForeignStream
+from shared.broker.nats import Broker, Drift, ForeignStream
+from shared.broker.pulling import Delivery
 from shared.broker.relay import relay_once
 from shared.kit.subscription import Subscription
 from shared.telemetry.trouble import BrokerAway

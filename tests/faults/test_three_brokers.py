@@ -11,7 +11,8 @@ import pytest
 from nats.js import JetStreamContext
 from nats.js.errors import APIError, ServiceUnavailableError
 
-from shared.broker.nats import Broker, Pull
+from shared.broker.nats import Broker
+from shared.broker.pulling import Pull
 from shared.telemetry.trouble import BrokerAway
 from tests.support.clusters import Cluster, running_cluster
 

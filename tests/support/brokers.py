@@ -19,7 +19,8 @@ from insatser.nats_server import binary
 from insatser.ports import LOOPBACK, free_port
 from insatser.process import ProcessRef, kill, start_detached, tail
 from insatser.services import NAMES
-from shared.broker.nats import Broker, Delivery, Pull
+from shared.broker.nats import Broker
+from shared.broker.pulling import Delivery, Pull
 from shared.telemetry.trouble import BrokerAway
 
 PASSWORD = "test"  # the servers listen on the loopback address and live for one test run

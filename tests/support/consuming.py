@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import text
 
 from shared.broker.consumer import Consumer
-from shared.broker.nats import Delivery
+from shared.broker.pulling import Delivery
 from shared.event import Event
 from shared.kit.inbox import Order
 from shared.kit.subscription import Subscription

@@ -108,6 +108,7 @@ async def create_tables(owner: AsyncEngine, *, role: str | None = None) -> None:
         await connection.run_sync(lambda c: schema.create_v4(_Op(c)))
         await connection.run_sync(lambda c: schema.create_v5(_Op(c)))
         await connection.run_sync(lambda c: schema.create_v6(_Op(c)))
+        await connection.run_sync(lambda c: schema.create_v7(_Op(c)))
         await connection.run_sync(Base.metadata.create_all)
         if role:
             await connection.run_sync(

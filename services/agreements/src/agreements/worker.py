@@ -16,6 +16,7 @@ from agreements.use_cases.case_files.seal_case_file import seal_case_file
 from agreements.use_cases.documents.seal_document import seal_document
 from agreements.use_cases.places.lapse_places import lapse_places
 from agreements.use_cases.team_workers.erase_workers import erase_workers
+from shared.broker.listening import STEPS
 from shared.contracts import agreements as contracts
 from shared.contracts import facts_by
 from shared.kit.actor import Actor
@@ -37,7 +38,7 @@ def make_worker(settings: ServiceSettings) -> Worker:
     if sealer is None:
         log.warning("nothing is sealed: SEAL_KEY_FILE and SEAL_CERTIFICATE_FILE are not set")
     else:
-        jobs.append(Job("seal", 2, sealing_with(sealer)))
+        jobs.append(Job("seal", 30, sealing_with(sealer), woken_by=STEPS, rest_seconds=2))
     return Worker(
         work=Work,
         subscriptions=SUBSCRIPTIONS,

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.agreements.tests.case import CaseAt, three_times
-from shared.broker.nats import Delivery
+from shared.broker.pulling import Delivery
 from shared.clock import new_id
 from shared.contracts.followup import ScheduleCreatedV1, StatementApprovedV1
 from tests.support import facts

@@ -14,6 +14,7 @@ from selection.use_cases.quality_entries.load_entries import load_entries
 from selection.use_cases.reconsiderations.put_up_released import put_up_released
 from selection.use_cases.reminders.send_reminders import send_reminders
 from selection.use_cases.unit_statistics.publish_unit_statistics import publish_unit_statistics
+from shared.broker.listening import STEPS
 from shared.clock import utc_now
 from shared.contracts import facts_by
 from shared.contracts import selection as contracts
@@ -56,13 +57,13 @@ def make_worker(settings: ServiceSettings) -> Worker:
             await load_entries(work, catalogue, now=now)
 
     jobs = (
-        Job("fetch", 1.0, fetch),
-        Job("remind", 60.0, remind),
-        Job("put up", 60.0, put_up),
-        Job("make bases", 1.0, make_bases),
-        Job("publish what is run", 60.0, publish_run),
-        Job("publish statistics of units", 5.0, publish_statistics),
-        Job("load register", 60.0, load_register),
+        Job("fetch", 5, fetch, woken_by=STEPS, rest_seconds=1),
+        Job("remind", 60, remind),
+        Job("put up", 60, put_up),
+        Job("make bases", 30, make_bases, woken_by=STEPS, rest_seconds=1),
+        Job("publish what is run", 60, publish_run),
+        Job("publish statistics of units", 30, publish_statistics, woken_by=STEPS, rest_seconds=5),
+        Job("load register", 60, load_register),
     )
     return Worker(
         work=Work,

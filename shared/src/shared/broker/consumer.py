@@ -10,16 +10,16 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy import text
 
 from shared.broker import parked
 from shared.broker.incoming import Unreadable, may_pass, read_event, reason_of, subject_of
-from shared.broker.nats import Broker, Delivery, Pull, kept
+from shared.broker.nats import Broker
 from shared.broker.parked import RETRY_SECONDS
+from shared.broker.pulling import Delivery, Pull, kept
 from shared.clock import utc_now
 from shared.event import Event
 from shared.kit.actor import Actor
-from shared.kit.db import Sessions
+from shared.kit.db import Sessions, until_back
 from shared.kit.inbox import Admission, admit, pass_over, set_aside
 from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
@@ -32,12 +32,10 @@ from shared.telemetry.trouble import BrokerAway, is_away
 
 # Enough to keep every slot busy, few enough to be settled long before the broker gives the batch to somebody else.
 FETCH = 64
-FETCH_SECONDS = 2.0
-"""How long the broker keeps one question open. It answers at once when something comes; a question that is lost with a
-connection, or that stalls, is asked anew after so long, and an idle reader costs as little as this is long."""
+FETCH_SECONDS = 30.0
+"""How long the broker keeps one question open: an idle reader costs as little as this is long."""
 REBIND_SECONDS = 60.0
 """How often a quiet consumer binds anew. The broker keeps a route back for each pull until then (0.6 kB)."""
-DATABASE_PROBE_SECONDS = 0.5
 OUTAGES = 5
 """Number of times one delivery may find the database gone before that counts as a failed attempt."""
 W = TypeVar("W", bound=UnitOfWork)
@@ -75,7 +73,7 @@ class Consumer(Generic[W]):
         self._pull: Pull | None = None
         self._check_at = 0.0
         self.paused = False
-        """A person has paused it: nothing is taken until it goes on."""
+        """Nothing is taken until it goes on: a person has paused it, or the clock is wrong."""
         self._parked = False
         """Set when an event was parked: the one before it may have come meanwhile."""
         self.may_take_parked = asyncio.Event()
@@ -86,6 +84,7 @@ class Consumer(Generic[W]):
         self._pull = await self._bind(broker)
         while True:
             if self.paused:
+                await self._pull.close()
                 await asyncio.sleep(1)
                 continue
             try:
@@ -105,6 +104,11 @@ class Consumer(Generic[W]):
                 if not log_outage(failure, consumer=self.name):
                     log.exception("consumer failed, will go on", consumer=self.name)
                 await asyncio.sleep(1)
+
+    def pause(self, *, paused: bool) -> None:
+        if paused and not self.paused and self._pull:
+            self._pull.interrupt()
+        self.paused = paused
 
     async def read_lag(self) -> None:
         """Set the lag metric: a stalled consumer raises no exception, its lag is the only sign. NaN when unknown."""
@@ -173,20 +177,8 @@ class Consumer(Generic[W]):
                 if not log_outage(failure, consumer=self.name):
                     raise
                 last = failure
-                await self._until_database_is_back()
+                await until_back(self._sessions)
         await self._try_later(delivery, None, last)
-
-    async def _until_database_is_back(self) -> None:
-        while True:
-            await asyncio.sleep(DATABASE_PROBE_SECONDS)
-            try:
-                async with self._sessions() as session:
-                    await session.execute(text("SELECT 1"))
-            except Exception as failure:
-                if not is_away(failure):
-                    raise
-            else:
-                return
 
     async def _settle(self, delivery: Delivery) -> None:
         event: Event | None = None

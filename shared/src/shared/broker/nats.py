@@ -1,32 +1,18 @@
-"""NATS JetStream: the only file that imports nats. Streams and consumers, publishing with ack, pulling."""
+"""NATS JetStream: the connection, streams and consumers, publishing with ack."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, Self
+from weakref import WeakSet
 
 import structlog
 
+from shared.broker.library import Client, Msg, api, nats
+from shared.broker.pulling import ACK_WAIT_SECONDS, Pull, reason_of
 from shared.telemetry.trouble import BrokerAway
 
-# It takes in aiohttp wherever that is installed, for WebSockets, which nobody uses here: 7 MB and a tenth of a second.
-if hides := "aiohttp" not in sys.modules:
-    sys.modules["aiohttp"] = None  # type: ignore[assignment]
-import nats
-import nats.errors
-import nats.js.errors
-from nats.aio.client import Client
-from nats.aio.msg import Msg
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, RawStreamMsg, StorageType, StreamConfig
-from nats.js.client import JetStreamContext
-
-if hides:
-    del sys.modules["aiohttp"]
-
-ACK_WAIT_SECONDS = 30.0
 DUPLICATE_WINDOW_SECONDS = 120.0
 MAX_DELIVERIES = 50
 """A safety net far above our own limit; an advisory tells when it was reached."""
@@ -43,84 +29,26 @@ class ForeignStream(BrokerAway):
     """Others than its producer may have put messages into a stream: nothing is read from it until that is mended."""
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """One delivered message. `number` counts its deliveries from 1, `stream_sequence` its place in the stream."""
-
-    payload: bytes
-    subject: str
-    number: int
-    stream_sequence: int
-    _message: Msg
-
-    async def ack(self) -> None:
-        with _reaching():
-            await self._message.ack()
-
-    async def retry_in(self, seconds: float) -> None:
-        with _reaching():
-            await self._message.nak(delay=seconds)
-
-    async def in_progress(self) -> None:
-        """Tell the broker that the message is being worked on: it waits anew before it gives it to anybody else."""
-        with _reaching():
-            await self._message.in_progress()
-
-    async def give_up(self) -> None:
-        with _reaching():
-            await self._message.term()
-
-
-@contextmanager
-def _reaching() -> Iterator[None]:
-    try:
-        yield
-    except (nats.errors.Error, ConnectionError) as error:
-        raise BrokerAway(_reason(error)) from error
-
-
-class Pull:
-    """A durable pull consumer bound to its stream."""
-
-    def __init__(self, subscription: JetStreamContext.PullSubscription) -> None:
-        self._subscription = subscription
-
-    async def fetch(self, batch: int, *, seconds: float) -> list[Delivery]:
-        """Up to `batch` messages; an empty list when there are none. Short timeouts: a fetch may stall."""
-        try:
-            messages = await self._subscription.fetch(batch, timeout=seconds)
-        except TimeoutError:  # covers nats.errors.TimeoutError and the builtin that fetch raises at times
-            return []
-        except (nats.errors.Error, nats.js.errors.Error, ConnectionError) as error:
-            raise BrokerAway(_reason(error)) from error
-        return [Delivery(m.data, m.subject, m.metadata.num_delivered, m.metadata.sequence.stream, m) for m in messages]
-
-    async def close(self) -> None:
-        """Let go of the connection's end; the durable consumer stays."""
-        with suppress(nats.errors.Error, ConnectionError):
-            await self._subscription.unsubscribe()
-
-    async def waiting(self) -> int:
-        """Number of messages that have not been delivered or not been acknowledged yet."""
-        try:
-            info = await self._subscription.consumer_info()
-        except (nats.errors.Error, nats.js.errors.Error, TimeoutError) as error:
-            raise BrokerAway(_reason(error)) from error
-        return (info.num_pending or 0) + (info.num_ack_pending or 0)
-
-
 class Broker:
     """A connection that comes back by itself, for as long as it takes."""
 
-    def __init__(self, client: Client, *, replicas: int) -> None:
+    def __init__(self, client: Client, pulls: WeakSet[Pull], *, replicas: int) -> None:
         self._client = client
         self._jetstream = client.jetstream(timeout=5)
         self._replicas = replicas
         self._replicas_said = False
+        self._pulls = pulls
 
     @classmethod
     async def connect(cls, url: str, *, name: str, replicas: int = 1) -> Self:
         """Connect, or raise BrokerAway; later interruptions are mended in the background without limit."""
+        pulls: WeakSet[Pull] = WeakSet()
+
+        async def ask_anew() -> None:
+            # What was asked over a connection that is gone is answered by nobody.
+            for pull in pulls:
+                pull.interrupt()
+
         try:
             client = await nats.connect(
                 url.split(","),
@@ -132,12 +60,13 @@ class Broker:
                 max_outstanding_pings=2,
                 allow_reconnect=True,
                 error_cb=_note_error,
+                reconnected_cb=ask_anew,
                 # No buffer: while away, publishing must fail at once and stay in the outbox.
                 pending_size=0,
             )
         except (nats.errors.Error, OSError, TimeoutError) as error:
-            raise BrokerAway(_reason(error)) from error
-        return cls(client, replicas=replicas)
+            raise BrokerAway(reason_of(error)) from error
+        return cls(client, pulls, replicas=replicas)
 
     @property
     def closed(self) -> bool:
@@ -163,10 +92,10 @@ class Broker:
 
     async def declare_stream(self, name: str, subjects: list[str]) -> None:
         """Create the stream, or check that it is as declared."""
-        wanted = StreamConfig(
+        wanted = api.StreamConfig(
             name=name,
             subjects=subjects,
-            storage=StorageType.FILE,
+            storage=api.StorageType.FILE,
             num_replicas=self._replicas,
             duplicate_window=DUPLICATE_WINDOW_SECONDS,
             deny_delete=True,
@@ -187,11 +116,11 @@ class Broker:
 
     async def pull(self, stream: str, durable: str, subjects: list[str]) -> Pull | None:
         """The durable consumer, created or checked against the declaration; None while its stream does not exist."""
-        wanted = ConsumerConfig(
+        wanted = api.ConsumerConfig(
             durable_name=durable,
             filter_subjects=sorted(subjects),
-            deliver_policy=DeliverPolicy.ALL,
-            ack_policy=AckPolicy.EXPLICIT,
+            deliver_policy=api.DeliverPolicy.ALL,
+            ack_policy=api.AckPolicy.EXPLICIT,
             ack_wait=ACK_WAIT_SECONDS,
             max_deliver=MAX_DELIVERIES,
             max_ack_pending=1024,
@@ -206,15 +135,16 @@ class Broker:
             kept.filter_subjects = sorted(kept.filter_subjects or [kept.filter_subject])
             names = ("filter_subjects", "deliver_policy", "ack_policy", "ack_wait", "max_deliver", "max_ack_pending")
             _compare(f"consumer {durable}", wanted, kept, names)
-        bound = await self._ask(lambda: self._jetstream.pull_subscribe_bind(durable, stream))
-        return Pull(bound)
+        pull = Pull(self._client, stream, durable)
+        self._pulls.add(pull)
+        return pull
 
     async def check_origin(self, stream: str) -> bool:
         """Return whether the stream is there; ForeignStream when it takes in more than its producer publishes."""
         found = await self._find(lambda: self._jetstream.stream_info(stream))
         if found is None:
             return False
-        wanted = StreamConfig(name=stream, subjects=[f"{stream.lower()}.>"])
+        wanted = api.StreamConfig(name=stream, subjects=[f"{stream.lower()}.>"])
         try:
             _compare(f"stream {stream}", wanted, found.config, ("subjects", *OTHER_ORIGINS))
         except Drift as drift:
@@ -238,7 +168,7 @@ class Broker:
             yield found.data or b""
             sequence = (found.seq or 0) + 1
 
-    async def _next(self, stream: str, sequence: int) -> RawStreamMsg:
+    async def _next(self, stream: str, sequence: int) -> api.RawStreamMsg:
         return await self._jetstream.get_msg(stream, sequence, subject=f"{stream.lower()}.>", next=True)
 
     async def listen(self, subject: str, heard: Callable[[bytes], Awaitable[None]]) -> None:
@@ -261,7 +191,7 @@ class Broker:
         except nats.js.errors.NotFoundError:
             raise
         except (nats.errors.Error, nats.js.errors.Error, ConnectionError, TimeoutError) as error:
-            raise BrokerAway(_reason(error)) from error
+            raise BrokerAway(reason_of(error)) from error
 
 
 def _compare(what: str, wanted: Any, found: Any, names: tuple[str, ...]) -> None:
@@ -272,27 +202,5 @@ def _compare(what: str, wanted: Any, found: Any, names: tuple[str, ...]) -> None
         raise Drift(f"{what} differs from its declaration: {drift}")
 
 
-def _reason(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
-@asynccontextmanager
-async def kept(deliveries: Iterable[Delivery]) -> AsyncIterator[None]:
-    """The broker is reminded that the batch is being worked on, so that it gives nobody else what waits here."""
-
-    async def remind() -> None:
-        while True:
-            await asyncio.sleep(ACK_WAIT_SECONDS / 3)
-            for delivery in deliveries:
-                with suppress(BrokerAway):
-                    await delivery.in_progress()
-
-    reminding = asyncio.create_task(remind())
-    try:
-        yield
-    finally:
-        reminding.cancel()
-
-
 async def _note_error(error: Exception) -> None:
-    log.warning("broker connection", reason=_reason(error))
+    log.warning("broker connection", reason=reason_of(error))

@@ -11,11 +11,11 @@ from shared.kit.db import ALONE, Sessions
 RETRY_SECONDS = (1, 5, 30, 120, 600)
 """Delays before the next try of what may pass; after the last the event is a dead letter."""
 _ID = bindparam("id", type_=Uuid)
+_FROM = "FROM held_event h LEFT JOIN inbox_position p ON p.consumer = h.consumer AND p.subject = h.subject"
 _IS_READY = (
-    "FROM held_event h LEFT JOIN inbox_position p ON p.consumer = h.consumer AND p.subject = h.subject "
-    "WHERE (h.state = 'due' OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) "
+    "(h.state = 'due' OR (h.state = 'early' AND h.sequence <= coalesce(p.sequence, 0) + 1)) "
     "AND (h.attempts = 0 OR h.last_at <= now() - make_interval(secs => (:delays)[least(h.attempts, :most)]) "
-    "OR h.last_at > now() + interval '1 minute') "
+    "OR h.last_at > now() + interval '1 minute')"
 )
 """A last attempt that lies ahead was written by a clock that was wrong: nobody waits for that moment to come."""
 _DELAYS = (
@@ -23,10 +23,12 @@ _DELAYS = (
     bindparam("most", len(RETRY_SECONDS), type_=Integer),
 )
 _READY = text(
-    f"SELECT h.id, h.payload, h.state, h.attempts {_IS_READY} AND h.consumer = :consumer "
+    f"SELECT h.id, h.payload, h.state, h.attempts {_FROM} WHERE {_IS_READY} AND h.consumer = :consumer "
     "ORDER BY h.sequence, h.first_at LIMIT 1"
 ).bindparams(*_DELAYS)
-_CONSUMERS = text(f"SELECT DISTINCT h.consumer {_IS_READY}").bindparams(*_DELAYS)
+_CONSUMERS = text(
+    f"SELECT h.consumer, bool_or({_IS_READY}) AS ready {_FROM} WHERE h.state IN ('due', 'early') GROUP BY h.consumer"
+).bindparams(*_DELAYS)
 _SETTLE = text("UPDATE held_event SET state = 'replayed', last_at = now() WHERE id = :id").bindparams(_ID)
 _MARK = text(
     "UPDATE held_event SET state = :state, reason = :reason, attempts = attempts + 1, last_at = now() WHERE id = :id"
@@ -39,11 +41,14 @@ async def find_ready(sessions: Sessions, consumer: str) -> Any | None:
         return (await session.execute(_READY, {"consumer": consumer})).one_or_none()
 
 
-async def list_consumers(sessions: Sessions) -> set[str]:
-    """The names of those for whom there is such a row: one question for a whole process."""
+async def list_consumers(sessions: Sessions) -> dict[str, bool]:
+    """The names of those that have events parked, and whether one of them may be tried now.
+
+    One question for a whole process.
+    """
     async with sessions() as session:
         await session.connection(execution_options=ALONE)
-        return set((await session.execute(_CONSUMERS)).scalars())
+        return {row.consumer: row.ready for row in await session.execute(_CONSUMERS)}
 
 
 async def mark(sessions: Sessions, held_id: UUID, state: str, reason: str) -> None:

@@ -24,7 +24,7 @@ from shared.broker.nats import Broker
 from shared.clock import utc_now
 from shared.event import Event
 from shared.kit.actor import Actor
-from shared.kit.db import Sessions
+from shared.kit.db import ALONE, Sessions
 from shared.kit.errors import DomainError
 from shared.kit.inbox import subject_key
 from shared.kit.rows import Difference, Digest, Row, compare, digest, read_rows, write
@@ -59,13 +59,18 @@ class Rebuilding:
     broker: Broker
     _asked: Counter[str] = field(default_factory=Counter)
 
-    async def run(self) -> None:
-        """Run one round: a consumer that waits for events of its producer is tried again in the next."""
+    async def run(self) -> bool:
+        """Run one round: a consumer that waits for events of its producer is tried again in the next.
+
+        Whether there was anything to rebuild.
+        """
         async with self.sessions() as session:
+            await session.connection(execution_options=ALONE)
             names = set((await session.execute(_TO_BE_REBUILT, {"state": TO_BE_REBUILT})).scalars())
         for reader in self.readers:
             if reader.name in names:
                 await self._rebuild_or_say_why(reader)
+        return bool(names)
 
     async def _rebuild_or_say_why(self, reader: Reader) -> None:
         try:

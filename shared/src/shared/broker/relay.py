@@ -16,7 +16,8 @@ from shared.telemetry.spans import spans
 from shared.telemetry.trouble import BrokerAway
 
 BATCH = 256
-POLL_SECONDS = 5.0  # how late an event may be when its notification was lost
+POLL_SECONDS = 30.0
+"""A net below the notifications: a listener that was cut off wakes the relay when it is back."""
 log = structlog.get_logger()
 
 _CLAIM = text(

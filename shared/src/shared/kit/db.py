@@ -1,12 +1,13 @@
 """The database: engine, sessions, names of constraints, and the columns every aggregate has."""
 
+import asyncio
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from pydantic_core import from_json
-from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, Numeric, Uuid, event
+from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, Numeric, Uuid, event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
@@ -16,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from shared.clock import new_id
 from shared.kit.duties import Duties
 from shared.kit.errors import StaleVersion
+from shared.telemetry.trouble import is_away
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -45,6 +47,7 @@ ALONE = {"isolation_level": "AUTOCOMMIT"}
 """For one question, or several that need not see the same moment: none of them waits for a BEGIN and a COMMIT."""
 
 
+PROBE_SECONDS = 0.5
 SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
 """For questions that must see the same moment, as those by which what belongs to the rows of a list is loaded."""
 
@@ -62,6 +65,7 @@ def create_engine(url: str, *, name: str, pool: int = 10) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=pool,
+        pool_use_lifo=True,  # those that are warm are used again: each connection prepares its statements anew
         max_overflow=0,  # the processes together must never ask for more connections than the server has
         pool_timeout=10,
         json_deserializer=from_json,  # what is stored as JSON is read in half the time that `json` takes
@@ -131,6 +135,20 @@ def one_of(column: str, kind: type[StrEnum]) -> CheckConstraint:
 
 def _values(kind: type[StrEnum]) -> list[str]:
     return [member.value for member in kind]
+
+
+async def until_back(sessions: Sessions) -> None:
+    """Return when the database answers again; raises what it fails with otherwise than by being away."""
+    while True:
+        await asyncio.sleep(PROBE_SECONDS)
+        try:
+            async with sessions() as session:
+                await session.execute(text("SELECT 1"))
+        except Exception as failure:
+            if not is_away(failure):
+                raise
+        else:
+            return
 
 
 class Aggregate:

@@ -285,6 +285,11 @@ def create_v6(op: Any) -> None:
     _run(op, 6)
 
 
+def create_v7(op: Any) -> None:
+    """A notification for each step and each event set aside: whatever waits for one is woken."""
+    _run(op, 7)
+
+
 def _run(op: Any, version: int) -> None:
     script = Path(__file__).with_name(f"schema_v{version}.sql")
     for statement in script.read_text(encoding="utf-8").strip().rstrip(";").split(";\n"):

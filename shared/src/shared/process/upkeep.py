@@ -12,12 +12,22 @@ from shared.manifests import Upkeep
 from shared.telemetry.repeating import repeat
 
 REBUILD_SECONDS = 5
+"""Rest between two rounds while copies are to be rebuilt."""
 
 
 def keep_up(
-    tasks: asyncio.TaskGroup, broker: Broker, rebuilding: Rebuilding, upkeep: Upkeep, *, seconds: float
+    tasks: asyncio.TaskGroup,
+    broker: Broker,
+    rebuilding: Rebuilding,
+    upkeep: Upkeep,
+    *,
+    seconds: float,
+    wake: asyncio.Event,
 ) -> None:
-    """Publish what was sent, and compare what came: nothing is lost without somebody seeing it."""
+    """Publish what was sent, and compare what came: nothing is lost without somebody seeing it.
+
+    `wake` is set at each step: one may ask for copies to be rebuilt.
+    """
     own = rebuilding.new_work
     publish = partial(publish_manifest, own, upkeep.ManifestPublishedV1)
     tasks.create_task(repeat("publish manifest", seconds, publish))
@@ -25,7 +35,8 @@ def keep_up(
         streams = (comparison.producer.upper(), rebuilding.work.service.upper())
         compare = partial(_compare, broker, own, comparison, streams)
         tasks.create_task(repeat(f"compare {comparison.producer}", seconds / 4, compare))
-    tasks.create_task(repeat("rebuild copies", REBUILD_SECONDS, rebuilding.run))
+    rebuild = partial(_rebuild, rebuilding, wake)
+    tasks.create_task(repeat("rebuild copies", seconds, rebuild, wake=wake, rest=REBUILD_SECONDS))
 
 
 async def _compare(broker: Broker, own: NewWork, comparison: Comparison, names: Sequence[str]) -> None:
@@ -33,3 +44,8 @@ async def _compare(broker: Broker, own: NewWork, comparison: Comparison, names: 
     streams = [await broker.look(name) for name in names]
     if all(streams):
         await comparison.run(own, streams)
+
+
+async def _rebuild(rebuilding: Rebuilding, wake: asyncio.Event) -> None:
+    if await rebuilding.run():
+        wake.set()

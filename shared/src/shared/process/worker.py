@@ -18,7 +18,7 @@ from shared.audit_trail import heads as audit_heads
 from shared.broker import parked
 from shared.broker.comparing import read_pauses, register
 from shared.broker.consumer import Consumer
-from shared.broker.listening import Listener
+from shared.broker.listening import STEPS, Listener
 from shared.broker.nats import Broker
 from shared.broker.rebuilding import Rebuilding
 from shared.broker.relay import Relay
@@ -27,11 +27,11 @@ from shared.kit import audit
 from shared.kit.actor import Actor
 from shared.kit.db import Sessions, create_engine, create_sessions
 from shared.kit.duties import Duties
-from shared.kit.outbox import republish_all
 from shared.kit.settings import ServiceSettings
 from shared.kit.subscription import Subscription
 from shared.kit.unit_of_work import UnitOfWork
 from shared.manifests import Upkeep
+from shared.process import own_stream
 from shared.process.clock_watch import ClockWatch
 from shared.process.forgetting import forget_accesses, forget_answers
 from shared.process.health import health_answers
@@ -46,7 +46,13 @@ from shared.telemetry.trouble import BrokerAway
 from shared.webhooks.sending import LOOK_SECONDS, LOOKS_AT_ONCE, Webhooks, make_webhooks
 
 log = structlog.get_logger()
-SEAL_SECONDS = 2
+WOKEN_SECONDS = 30
+"""How late what is woken comes when nothing woke it: a net below the notifications."""
+SEAL_SECONDS, LATEST_SEAL_SECONDS = 2, 10
+"""Rests between two rounds of sealing, and how late a row is sealed that an older transaction stood before."""
+PAUSES_SECONDS = 10
+"""How often the clock is compared with the database's. A pause is a step, and wakes."""
+PARKED_SECONDS = 2
 HEAD_SECONDS = 60
 """How often the head of the audit trail is published at most; so long may a row be changed without being found out."""
 LAG_SECONDS = 15  # as often as metrics are usually read
@@ -143,7 +149,9 @@ class _Running:
         # Before anything is taken: a paused consumer stays so when its process is started anew.
         await attempt("read pauses", self._read_pauses(sessions, consumers))
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(repeat("seal audit", SEAL_SECONDS, self._seal))
+            tasks.create_task(
+                repeat("seal audit", LATEST_SEAL_SECONDS, self._seal, wake=listener.wake(STEPS), rest=SEAL_SECONDS)
+            )
             for job in worker.jobs:
                 run = self._when_right(run_by_clock, job.name, job.run, sessions, self._settings)
                 wake = listener.wake(job.woken_by) if job.woken_by else None
@@ -162,17 +170,25 @@ class _Running:
             own = partial(worker.work, sessions, actor=Actor.worker(self._service))
             if webhooks := make_webhooks(self._settings, self._service, sessions, own, worker.facts):
                 self._webhooks = webhooks
-                tasks.create_task(repeat("send webhooks", LOOK_SECONDS, self._when_right(webhooks.look)))
+                look, wake = self._when_right(webhooks.look), listener.wake(STEPS)
+                webhooks.wake = wake
+                tasks.create_task(repeat("send webhooks", WOKEN_SECONDS, look, wake=wake, rest=LOOK_SECONDS))
                 forget_attempts = self._when_right(webhooks.forget, self._settings.webhook_log_days)
                 tasks.create_task(repeat("forget webhook attempts", FORGET_SECONDS, forget_attempts))
-            tasks.create_task(repeat("read pauses", 2, lambda: self._read_pauses(sessions, consumers)))
-            broker = self._broker = await self._connect()
-            await _until_present(lambda: self._declare(broker))
-            tasks.create_task(repeat("declare stream", 10, lambda: self._declare(broker)))
-            tasks.create_task(_end_when_closed(broker))
+            pauses = partial(self._read_pauses, sessions, consumers)
+            tasks.create_task(
+                repeat("read pauses", PAUSES_SECONDS, pauses, wake=listener.wake(STEPS), rest=PARKED_SECONDS)
+            )
+            broker = self._broker = await own_stream.connect(self._settings, self._service)
+            declare = partial(own_stream.declare, self._service, self._engine, broker)
+            await own_stream.until_present(declare)
+            tasks.create_task(repeat("declare stream", 10, declare))
+            tasks.create_task(own_stream.end_when_closed(broker))
             self._relay = Relay(self._engine, broker, stored)
             tasks.create_task(self._relay.run())
-            tasks.create_task(repeat("find parked events", 2, partial(find_parked, sessions, consumers)))
+            wake = listener.wake(STEPS)
+            find = partial(find_parked, sessions, consumers, wake)
+            tasks.create_task(repeat("find parked events", WOKEN_SECONDS, find, wake=wake, rest=PARKED_SECONDS))
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
                 tasks.create_task(consumer.run_parked())
@@ -181,7 +197,8 @@ class _Running:
                 rebuilding = Rebuilding(
                     worker.upkeep.ResendRequestedV1, consumers, self._engine, sessions, worker.work, own, broker
                 )
-                keep_up(tasks, broker, rebuilding, worker.upkeep, seconds=self._settings.manifest_seconds)
+                seconds, wake = self._settings.manifest_seconds, listener.wake(STEPS)
+                keep_up(tasks, broker, rebuilding, worker.upkeep, seconds=seconds, wake=wake)
 
     async def _read_pauses(self, sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
         if not self._registered:
@@ -191,34 +208,10 @@ class _Running:
         paused, now = await read_pauses(sessions)
         self._clock.compare(now)
         for consumer in consumers:
-            consumer.paused = consumer.name in paused or not self._clock.is_right
+            consumer.pause(paused=consumer.name in paused or not self._clock.is_right)
 
     def _when_right(self, run: Callable[..., Awaitable[object]], *given: Any) -> Callable[[], Awaitable[None]]:
         return partial(self._clock.when_right, partial(run, *given))
-
-    async def _declare(self, broker: Broker) -> None:
-        """The stream is there as declared. One that is missing although events were sent has been lost.
-
-        What was sent is marked unsent *before* the stream is made: a crash in between is seen again at the next try.
-        """
-        stream = self._service.upper()
-        if not await broker.has_stream(stream):
-            async with self._engine.begin() as connection:
-                if again := await republish_all(connection):
-                    log.error("the stream was lost, every event is sent again", events=again)
-        await broker.declare_stream(stream, [f"{self._service}.>"])
-
-    async def _connect(self) -> Broker:
-        while True:
-            try:
-                return await Broker.connect(
-                    self._settings.nats_url.get_secret_value(),
-                    name=f"{self._service}-worker",
-                    replicas=self._settings.nats_replicas,
-                )
-            except BrokerAway as away:
-                log.warning("broker away", reason=str(away))
-                await asyncio.sleep(1)
 
     async def _watch(self, consumer: Consumer[UnitOfWork], broker: Broker) -> None:
         async def exhausted(advisory: bytes) -> None:
@@ -270,25 +263,11 @@ class _Running:
         await self._engine.dispose()
 
 
-async def find_parked(sessions: Sessions, consumers: Sequence[Consumer[Any]]) -> None:
-    """Ask one question for all consumers: nothing is parked, nearly always."""
-    ready = await parked.list_consumers(sessions)
+async def find_parked(sessions: Sessions, consumers: Sequence[Consumer[Any]], wake: asyncio.Event) -> None:
+    """Ask one question for all consumers. Nothing is parked, nearly always; while something is, it is asked again."""
+    waiting = await parked.list_consumers(sessions)
     for consumer in consumers:
-        if consumer.name in ready and not consumer.paused:
+        if waiting.get(consumer.name) and not consumer.paused:
             consumer.may_take_parked.set()
-
-
-async def _until_present(ask: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        try:
-            return await ask()
-        except BrokerAway as away:
-            log.warning("broker away", reason=str(away))
-            await asyncio.sleep(1)
-
-
-async def _end_when_closed(broker: Broker) -> None:
-    """A client that has given up for good, its password revoked for instance, ends the process: it is started anew."""
-    while not broker.closed:  # noqa: ASYNC110 (there is nothing to wait on)
-        await asyncio.sleep(1)
-    raise BrokerAway("the connection was closed for good")
+    if waiting:
+        wake.set()

@@ -24,18 +24,21 @@ async def repeat(
 ) -> NoReturn:
     """Run again and again; a failure is logged and the next round tries anew.
 
-    `wake` begins the next round at once, but never sooner than `rest` seconds after the last.
+    `wake` begins the next round at once, but never sooner than `rest` seconds after the last; so does a failure where
+    there is one, for nothing more may come that wakes.
     """
     metrics.note_job(name, every_seconds=seconds)
-    wake = wake or asyncio.Event()
+    woken = wake or asyncio.Event()
     while True:
         # Before the round: what is committed during it wakes the next.
-        wake.clear()
+        woken.clear()
         if await attempt(name, run()):
             metrics.note_job(name, every_seconds=seconds)
+        elif wake:
+            wake.set()
         await asyncio.sleep(rest)
         with suppress(TimeoutError):
-            await asyncio.wait_for(wake.wait(), seconds - rest)
+            await asyncio.wait_for(woken.wait(), seconds - rest)
 
 
 async def attempt(name: str, piece: Awaitable[object], **about: object) -> bool:

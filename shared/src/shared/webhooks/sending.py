@@ -31,7 +31,7 @@ from shared.webhooks.outside import NotSent, Outside
 from shared.webhooks.signing import secret_of, signed_headers
 
 LOOK_SECONDS = 2
-"""One question, which without webhooks ends at an empty table."""
+"""While there are webhooks; one that is registered is a step, and wakes."""
 BATCH = 50
 LEASE_SECONDS = 60
 """Longer than one call and what is written of it take: so long does a webhook wait when its worker has died."""
@@ -48,9 +48,9 @@ log = structlog.get_logger()
 # A moment further ahead than any that is set was written by a clock that was wrong: nobody waits for it.
 _FREE = "(leased_until IS NULL OR leased_until < now() OR leased_until > now() + interval '2 minutes')"
 _DUE = text(
-    f"SELECT id FROM webhook WHERE {_FREE} AND (ping_id IS NOT NULL OR (state = 'active' "  # noqa: S608 (our own)
-    "AND (next_attempt_at <= now() OR next_attempt_at > now() + interval '90 minutes') "
-    f"AND after_id IS DISTINCT FROM ({outbox.END})))"
+    f"SELECT id, {_FREE} AND (ping_id IS NOT NULL OR ("  # noqa: S608 (our own)
+    "(next_attempt_at <= now() OR next_attempt_at > now() + interval '90 minutes') "
+    f"AND after_id IS DISTINCT FROM ({outbox.END}))) AS due FROM webhook WHERE state = 'active' OR ping_id IS NOT NULL"
 )
 # Two workers ask at once: the second waits for the row, and finds it leased.
 _LEASE = text(
@@ -139,13 +139,17 @@ class Webhooks:
         self._permissions, self._outside = permissions, outside
         self._served: dict[UUID, asyncio.Task[bool]] = {}
         self._free = asyncio.Semaphore(LOOKS_AT_ONCE)
+        self.wake = asyncio.Event()
+        """Set while there are webhooks: it is to be looked again."""
 
     async def look(self) -> None:
         """Start what is due. A task for each webhook: one whose receiver is slow keeps no other waiting."""
         async with self._free, self._sessions() as session:
             await session.connection(execution_options=ALONE)
-            due = list((await session.execute(_DUE)).scalars())
-        for webhook_id in set(due) - self._served.keys():
+            found = (await session.execute(_DUE)).all()
+        if found:
+            self.wake.set()
+        for webhook_id in {row.id for row in found if row.due} - self._served.keys():
             serving = attempt("send webhook", self._serve(webhook_id), webhook=str(webhook_id))
             self._served[webhook_id] = asyncio.create_task(serving)
             self._served[webhook_id].add_done_callback(partial(self._served_once, webhook_id))
