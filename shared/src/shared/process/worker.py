@@ -53,6 +53,7 @@ SEAL_SECONDS, LATEST_SEAL_SECONDS = 2, 10
 PAUSES_SECONDS = 10
 """How often the clock is compared with the database's. A pause is a step, and wakes."""
 PARKED_SECONDS = 2
+LOOK_AT_CLOCK_SECONDS = 2
 HEAD_SECONDS = 60
 """How often the head of the audit trail is published at most; so long may a row be changed without being found out."""
 LAG_SECONDS = 15  # as often as metrics are usually read
@@ -140,6 +141,7 @@ class _Running:
         self._webhooks: Webhooks | None = None
         self._exporter: Exporter | None = None
         self._registered = False
+        self._paused: set[str] = set()
         self._clock = ClockWatch()
 
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
@@ -179,6 +181,7 @@ class _Running:
             tasks.create_task(
                 repeat("read pauses", PAUSES_SECONDS, pauses, wake=listener.wake(STEPS), rest=PARKED_SECONDS)
             )
+            tasks.create_task(repeat("watch clock", LOOK_AT_CLOCK_SECONDS, partial(self._pause, consumers)))
             broker = self._broker = await own_stream.connect(self._settings, self._service)
             declare = partial(own_stream.declare, self._service, self._engine, broker)
             await own_stream.until_present(declare)
@@ -205,10 +208,14 @@ class _Running:
             async with sessions() as session, session.begin():
                 await register(session, consumers)
             self._registered = True
-        paused, now = await read_pauses(sessions)
+        self._paused, now = await read_pauses(sessions)
         self._clock.compare(now)
+        await self._pause(consumers)
+
+    async def _pause(self, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
+        """Asks nobody: a clock that was moved is seen here long before it is compared again."""
         for consumer in consumers:
-            consumer.pause(paused=consumer.name in paused or not self._clock.is_right)
+            consumer.pause(paused=consumer.name in self._paused or not self._clock.is_right)
 
     def _when_right(self, run: Callable[..., Awaitable[object]], *given: Any) -> Callable[[], Awaitable[None]]:
         return partial(self._clock.when_right, partial(run, *given))
