@@ -70,6 +70,17 @@ async def test_nothing_but_a_hash_is_taken(case_at: CaseAt, sha256: str) -> None
     assert refused.value.status == 422
 
 
+async def test_a_round_asks_for_what_waits_in_one_statement_however_many_it_has_tried(case_at: CaseAt) -> None:
+    """Every connection keeps each statement that it is sent."""
+    case = await case_at("offered")
+    for _ in range(2):
+        await ask(case)
+    async with case.service.counting_statements() as statements:
+        await put_on(case)
+    asked = [statement for statement in statements if "sealed_at IS NULL" in statement]
+    assert (len(asked), len(set(asked))) == (3, 1)
+
+
 class Distant(LocalKey):
     """A key with a service far away: another worker puts its seal on before it answers."""
 

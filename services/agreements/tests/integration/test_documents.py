@@ -233,6 +233,15 @@ async def test_a_document_that_cannot_be_sealed_keeps_no_other_waiting_and_is_tr
     assert counts == [1, 2]
 
 
+async def test_a_round_asks_for_unsealed_documents_in_one_statement_however_many_it_has_tried(case_at: CaseAt) -> None:
+    """Every connection keeps each statement that it is sent."""
+    case = await case_at("signed")
+    async with case.service.counting_statements() as statements:
+        await seal(case)
+    asked = [statement for statement in statements if "NOT (EXISTS" in statement]
+    assert (len(asked), len(set(asked))) == (3, 1)
+
+
 class Distant:
     """A key with a service far away: much may happen before it answers."""
 

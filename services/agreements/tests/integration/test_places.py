@@ -153,6 +153,17 @@ async def test_what_is_not_signed_in_time_lapses_and_a_closed_queue_ends(placing
     assert (await first.standing(again), await second.standing(waiting)) == (("lapsed", None), ("taken", None))
 
 
+async def test_a_round_asks_for_what_has_lapsed_in_one_statement_however_many_it_has_done(placing: PlaceCaseAt) -> None:
+    """Every connection keeps each statement that it is sent."""
+    case = await placing("drafted")
+    taken = await case.requested(await case.existing())
+    late = noon(date.fromisoformat(taken["sign_by"]) + timedelta(days=1))
+    async with case.service.counting_statements() as statements:
+        await lapse_all(case.service.sessions, late)
+    asked = [statement for statement in statements if "SKIP LOCKED" in statement]
+    assert (len(asked), len(set(asked))) == (2, 1)
+
+
 async def test_what_becomes_free_after_the_last_day_is_given_to_nobody(placing: PlaceCaseAt) -> None:
     first, second = await placing("drafted"), await placing("drafted", number=1)
     existing = await first.existing()

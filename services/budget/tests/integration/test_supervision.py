@@ -12,9 +12,10 @@ from shared.contracts.agreements import AgreementSignedV1
 from shared.contracts.selection import SupervisionChangedV1
 from tests.support import facts
 from tests.support.facts import UNIT
+from tests.support.facts.building import JONKOPING
 
-from .books import PAYEE, Books, faults_of
-from .facts import ORGANIZER, PROGRAMME, instalment
+from .books import GRANT, PAYEE, Books, faults_of
+from .facts import ORGANIZER, PROGRAMME, instalment, signed
 
 STOPPED = (409, "/problems/payments-stopped")
 UNTIL = {"pay_on": "2026-12-30"}
@@ -234,3 +235,18 @@ async def renamed(books: Books, former: str, heir: str | None) -> None:
     status = "UPPHORT" if heir else "AKTIV"
     fact = facts.school_unit_changed(school_unit_code=former, status=status, replaced_by=heir)
     await books.budget.deliver(fact, former)
+
+
+async def test_what_is_due_is_asked_for_in_the_same_statements_however_much_is_stopped(books: Books) -> None:
+    """Every connection keeps each statement that it is sent, and the job runs each fifth second."""
+    await books.agree(instalment(200))
+    await decided(books)
+    async with books.budget.counting_statements() as of_one:
+        await books.propose_due()
+    other = signed(new_id(), {GRANT: 100}).model_copy(update={"organization_number": JONKOPING})
+    await books.budget.deliver(other, other.cooperation_id)
+    await decided(books, organization_number=JONKOPING)
+    async with books.budget.counting_statements() as of_two:
+        await books.propose_due()
+    assert of_two == of_one
+    assert any("supervision_release.supervision_id" in statement for statement in of_one)

@@ -86,6 +86,19 @@ async def test_a_turn_writes_a_bounded_number_the_oldest_first(correspondents: C
     assert written_of[3] == str(newer.cooperation_id)
 
 
+async def test_letters_are_written_by_the_same_statement_however_many_they_are(correspondents: Correspondents) -> None:
+    """Every connection keeps each statement that it is sent."""
+    sent = []
+    for cases in (1, 2):
+        for _ in range(cases):
+            await correspondents.sign()
+        async with correspondents.followup.counting_statements() as statements:
+            await correspondents.turn("2026-12-16", sends=False)
+        sent.append({statement for statement in statements if statement.startswith("INSERT INTO letter")})
+    assert sent[0]
+    assert sent[1] == sent[0]
+
+
 async def test_two_workers_at_once_write_each_letter_once_and_send_it_once(correspondents: Correspondents) -> None:
     for _ in range(8):
         await correspondents.sign()

@@ -112,6 +112,27 @@ async def test_a_correction_a_withheld_value_and_a_national_average_are_told_ane
     assert len(await sample.told(UnitStatisticsPublishedV1)) == before
 
 
+async def test_the_statements_are_the_same_however_many_units_take_part(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """Every connection keeps each statement that it is sent, and the number of units changes all the time."""
+    _, offers = await offered_round(sample, authorization)
+    async with sample.counting_statements() as of_all:
+        assert await publish_all(sample) > 1
+    declined = facts.offer_answered(
+        offer_id=offers[0]["id"],
+        organization_number=offers[0]["organization_number"],
+        accepted=False,
+        decline_reason="Nej.",
+    )
+    await sample.deliver(declined, declined.cooperation_id)
+    code = offers[1]["school_unit_codes"][0]
+    await corrected(sample, authorization("analyst"), code, "a.csv", "181,5")
+    async with sample.counting_statements() as of_one:
+        assert await publish_all(sample) == 1
+    assert of_one == of_all
+
+
 async def test_whoever_declines_or_has_ended_is_told_of_no_more(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

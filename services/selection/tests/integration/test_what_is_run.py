@@ -49,6 +49,18 @@ async def test_what_is_run_is_published_once_and_again_when_a_unit_has_come_or_c
     assert await newest(sample) == (types, units)
 
 
+async def test_the_statements_are_the_same_however_many_organisers_have_changed(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """Every connection keeps each statement that it is sent."""
+    async with sample.counting_statements() as of_all:
+        assert await count(sample) > 1
+    await a_preschool(sample, authorization)
+    async with sample.counting_statements() as of_one:
+        assert await count(sample) == 1
+    assert of_one == of_all
+
+
 async def test_counting_is_no_change_of_the_organiser(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

@@ -4,12 +4,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Text, and_, any_, exists, literal, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kit.actor import Actor
 from shared.kit.errors import DomainError
+from shared.kit.lookup import among
 from shared.kit.schema import conflict_of_interest as register
 
 
@@ -41,9 +42,7 @@ async def note(session: AsyncSession, bar: Bar, *, sequence: int, at: datetime) 
 async def check(session: AsyncSession, actor: Actor, *tenants: str, on: date) -> None:
     """Raise ConflictOfInterest when the actor is barred from the cases of any of the tenants on that day."""
     in_force = and_(register.c.from_on <= on, or_(register.c.until_on.is_(None), register.c.until_on >= on))
-    # One value, however many tenants a case concerns.
-    tenants_asked = literal(tenants, ARRAY(Text))
-    mine = and_(register.c.subject == actor.subject, register.c.tenant == any_(tenants_asked), in_force)
+    mine = and_(register.c.subject == actor.subject, among(register.c.tenant, tenants), in_force)
     if (await session.execute(select(exists().where(mine)))).scalar_one():
         raise ConflictOfInterest(
             "Du är registrerad som jävig för huvudmannen och får inte ta del i dess ärenden. Låt en kollega ta steget."

@@ -1,11 +1,11 @@
 """Narrowing a query by what was asked for, and the refusal when the one thing is not there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Date, Select
+from sqlalchemy import ARRAY, ColumnElement, Date, Select, any_, literal
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -30,6 +30,15 @@ def within(query: Select[T], column: InstrumentedAttribute[Any], since: date | N
         return query.where(column <= until) if until else query
     query = query.where(column >= start_of(since)) if since else query
     return query.where(column < end_of(until)) if until else query
+
+
+def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """Require one of the values, which are one parameter, however many they are.
+
+    `in_` is another statement for each number of values, and every connection keeps, here and in the database, each
+    statement that it has been sent: for values that are a few, or always as many, and not for what a job asks of.
+    """
+    return column == any_(literal(list(values), ARRAY(column.type)))
 
 
 async def one(session: AsyncSession, query: Select[T], name: str) -> T:

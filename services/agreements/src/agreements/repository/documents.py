@@ -12,6 +12,7 @@ from agreements.models.agreement_version import AgreementVersion, VersionState
 from agreements.models.carry_over import CarriedOver
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.sealed_document import SealedDocument
+from shared.kit.lookup import among
 
 
 class Signed(NamedTuple):
@@ -53,6 +54,6 @@ class Documents:
             ),
         ).subquery()
         sealed = select(literal(1)).where(SealedDocument.signed_id == signed.c.signed_id).exists()
-        query = select(signed).where(~sealed, signed.c.signed_id.not_in(besides)).limit(1)
+        query = select(signed).where(~sealed, ~among(signed.c.signed_id, besides)).limit(1)
         row = (await self._session.execute(query)).one_or_none()
         return Signed(*row) if row else None

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from agreements.models.existing_programme import ExistingProgramme
 from agreements.models.place import Place, PlaceStatus
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import among, narrowed, one
 
 
 class ExistingProgrammes:
@@ -43,5 +43,5 @@ class ExistingProgrammes:
         unsigned = and_(Place.status == PlaceStatus.TAKEN, Place.sign_by < today)
         too_late = and_(Place.status == PlaceStatus.QUEUED, ExistingProgramme.join_by < today)
         past = exists().where(Place.existing_programme_id == ExistingProgramme.id, or_(unsigned, too_late))
-        query = select(ExistingProgramme).where(past, ExistingProgramme.id.not_in(besides)).limit(1)
+        query = select(ExistingProgramme).where(past, ~among(ExistingProgramme.id, besides)).limit(1)
         return (await self._session.execute(query.with_for_update(skip_locked=True))).scalar_one_or_none()

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from budget.models.commitments import Commitment, CommitmentState
 from budget.models.instalments import Instalment, InstalmentState
 from shared.kit.actor import Actor
-from shared.kit.lookup import narrowed, one, within
+from shared.kit.lookup import among, narrowed, one, within
 
 MOST_AT_ONCE = 500
 """Instalments that a run of the timed job takes; the next run, seconds later, takes the rest."""
@@ -52,7 +52,7 @@ class Instalments:
                 Instalment.due_on <= today,
                 Instalment.after_statement_id.is_(None) | Instalment.statement_approved_on.is_not(None),
                 Commitment.state == CommitmentState.COMMITTED,
-                Commitment.id.not_in(stopped),
+                ~among(Commitment.id, stopped),
             )
             .order_by(Instalment.due_on, Instalment.id)
             .limit(MOST_AT_ONCE)

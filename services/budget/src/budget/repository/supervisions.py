@@ -13,7 +13,7 @@ from budget.models.commitments import Commitment, CommitmentState
 from budget.models.programmes import ProgrammeRules
 from budget.models.releases import Release, ReleaseState
 from budget.rules.supervision import HoldRule, stopping_rule
-from shared.kit.lookup import narrowed, one, within
+from shared.kit.lookup import among, narrowed, one, within
 
 
 class Supervisions:
@@ -100,7 +100,7 @@ class Supervisions:
         """Decisions that stop payments, by agreement. Four statements, however many agreements it is for."""
         known = list(commitments)
         organizers = {number for commitment in known for number in commitment.organizers}
-        query = select(Supervision).where(Supervision.organization_number.in_(organizers))
+        query = select(Supervision).where(among(Supervision.organization_number, organizers))
         decisions = (await self._session.scalars(query.order_by(Supervision.decided_on))).all()
         if not decisions:
             return {}
@@ -134,6 +134,6 @@ class Supervisions:
     async def _list_released(self, supervision_ids: Sequence[UUID]) -> set[tuple[UUID, object]]:
         """Decisions as they stood when they were released."""
         query = select(Release).where(
-            Release.supervision_id.in_(supervision_ids), Release.state == ReleaseState.APPROVED
+            among(Release.supervision_id, supervision_ids), Release.state == ReleaseState.APPROVED
         )
         return {(row.supervision_id, row.decision) for row in await self._session.scalars(query)}

@@ -67,7 +67,7 @@ class Letters:
             for activity in activities
         ]
         if rows:
-            await self._session.execute(insert(Letter).values(rows).on_conflict_do_nothing())
+            await self._session.execute(insert(Letter).on_conflict_do_nothing(), rows)
 
     async def lock_next(self, today: date, now: datetime, *, surveys: bool) -> tuple[Letter, Contact] | None:
         """The letter that has waited longest for its time, with whom it goes to: its matter is not done, and there is

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from selection.models.organizer import Organizer, OrganizerDescription, OrganizerType
 from shared.clock import new_id
-from shared.kit.lookup import narrowed, one
+from shared.kit.lookup import among, narrowed, one
 
 # The SQL goes past the objects: a new count is no change of the organiser, and moves no ETag.
 _COUNT_WHAT_IS_RUN = text("""
@@ -73,7 +73,7 @@ class Organizers:
         Those that somebody else is changing are left for the next time.
         """
         counted = (await self._session.scalars(_COUNT_WHAT_IS_RUN, {"limit": limit})).all()
-        query = select(Organizer).where(Organizer.id.in_(counted)).order_by(Organizer.organization_number)
+        query = select(Organizer).where(among(Organizer.id, counted)).order_by(Organizer.organization_number)
         return (await self._session.scalars(query)).all()
 
     async def list_active_organizers(self) -> Sequence[Organizer]:

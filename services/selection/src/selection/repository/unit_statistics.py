@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, union
+from sqlalchemy import ARRAY, Row, Text, and_, func, literal, or_, select, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,8 @@ from selection.models.participation import Participation
 from selection.models.published_statistics import PublishedStatistics
 from selection.models.statistic import Statistic
 from selection.repository.succession import Succession
+from shared.kit.db import INSTANT
+from shared.kit.lookup import among
 
 Codes = Mapping[str, Sequence[str]]
 """A unit's code → the codes that its results stand under, the one that goes before the others first."""
@@ -52,7 +54,7 @@ class UnitStatistics:
     async def find_published(self, codes: Iterable[str]) -> dict[str, str]:
         """The mark that each unit was published under."""
         published = PublishedStatistics
-        query = select(published.school_unit_code, published.mark).where(published.school_unit_code.in_(list(codes)))
+        query = select(published.school_unit_code, published.mark).where(among(published.school_unit_code, codes))
         return {row.school_unit_code: row.mark for row in await self._session.execute(query)}
 
     async def list_cells(self, codes: Codes) -> dict[str, list[Row[Any]]]:
@@ -84,11 +86,14 @@ class UnitStatistics:
         """
         if not published:
             return set()
-        rows = [
-            {"school_unit_code": code, "mark": mark, "content_hash": content_hash, "published_at": now}
-            for code, (mark, content_hash) in sorted(published.items())
-        ]
-        key, add = [PublishedStatistics.school_unit_code], insert(PublishedStatistics).values(rows)
+        marks, hashes = zip(*published.values(), strict=True)
+        # An array for each column, so that the statement is the same however many units there are.
+        given = func.unnest(*(literal(list(values), ARRAY(Text)) for values in (published, marks, hashes)))
+        row = given.table_valued("code", "mark", "content_hash").render_derived()
+        # In order, so that two workers cannot deadlock.
+        rows = select(row.c.code, row.c.mark, row.c.content_hash, literal(now, INSTANT)).order_by(row.c.code)
+        columns = ["school_unit_code", "mark", "content_hash", "published_at"]
+        key, add = columns[:1], insert(PublishedStatistics).from_select(columns, rows)
         sent = add.excluded
         new = {"mark": sent.mark, "content_hash": sent.content_hash, "published_at": sent.published_at}
         differs = PublishedStatistics.content_hash != sent.content_hash
@@ -114,7 +119,7 @@ def _flat(codes: Codes) -> list[str]:
 
 def _own(codes: Collection[str]) -> tuple[Any, ...]:
     return (
-        Statistic.subject_code.in_(codes),
+        among(Statistic.subject_code, codes),
         Statistic.subject_kind == "school_unit",
         Statistic.part == "",
         Statistic.superseded_at.is_(None),
