@@ -35,7 +35,7 @@ FETCH = 64
 FETCH_SECONDS = 30.0
 """How long the broker keeps one question open: an idle reader costs as little as this is long."""
 REBIND_SECONDS = 60.0
-"""How often a quiet consumer binds anew. The broker keeps a route back for each pull until then (0.6 kB)."""
+"""How often a consumer binds anew. The broker keeps a route back for each question until then (0.6 kB)."""
 OUTAGES = 5
 """Number of times one delivery may find the database gone before that counts as a failed attempt."""
 W = TypeVar("W", bound=UnitOfWork)
@@ -94,7 +94,7 @@ class Consumer(Generic[W]):
                     self._parked = False
                     self.may_take_parked.set()
                 if time.monotonic() >= self._check_at:
-                    await self._check(broker, quiet=not deliveries)
+                    await self._rebind(broker)
             except BrokerAway as away:
                 log.warning("broker away", consumer=self.name, reason=str(away))
                 await asyncio.sleep(1)
@@ -121,15 +121,8 @@ class Consumer(Generic[W]):
             return await self._pull.waiting() if self._pull else None
         return None
 
-    async def _check(self, broker: Broker, *, quiet: bool) -> None:
-        """The stream is still its producer's alone. What is on its way to a busy consumer must not be dropped."""
-        if quiet:
-            await self._rebind(broker)
-        else:
-            await broker.check_origin(self.subscription.stream)
-            self._check_at = time.monotonic() + REBIND_SECONDS
-
     async def _rebind(self, broker: Broker) -> None:
+        """The stream is still its producer's alone. Nothing is on its way to us between two questions."""
         if self._pull:
             await self._pull.close()
         self._pull = await self._bind(broker)
