@@ -35,7 +35,7 @@ FETCH = 64
 FETCH_SECONDS = 30.0
 """How long the broker keeps one question open: an idle reader costs as little as this is long."""
 REBIND_SECONDS = 60.0
-"""How often a consumer binds anew. The broker keeps a route back for each question until then (0.6 kB)."""
+"""How often a consumer binds anew, and it is looked whether its stream is still its producer's alone."""
 OUTAGES = 5
 """Number of times one delivery may find the database gone before that counts as a failed attempt."""
 W = TypeVar("W", bound=UnitOfWork)
