@@ -75,6 +75,13 @@ async def test_a_dry_run_says_what_would_be_and_leaves_no_trace(desk: Desk) -> N
     assert (await desk.get("/carry-overs"))["items"] == []
 
 
+async def test_what_is_written_off_of_a_claim_is_what_has_not_come_back(desk: Desk) -> None:
+    rows = [row | ({"written_off": "true"} if row["record"] == "claim" else {}) for row in ROWS]
+    totals = {"open_claims": "0.00", "written_off": "10000.00"}
+    said = (await desk.send(carrying.as_csv([*rows, *carrying.total_rows(**totals)]), dry_run=True)).json()
+    assert said["sums"] == {**carrying.TOTALS, **totals, "cases": 1}
+
+
 async def test_nothing_is_carried_over_until_another_person_has_confirmed_it(desk: Desk) -> None:
     read = (await desk.send()).json()
     assert (read["status"], read["confirmed_by"]) == ("read", None)
