@@ -50,13 +50,18 @@ class Mutating:
     failed: list[str] = field(default_factory=list)
     tried: int = 0
 
-    def pytest_collection_finish(self) -> None:
-        from hypothesis import settings
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """Before the tests are imported, whose own settings begin with these."""
+        from hypothesis import Phase, settings
 
-        # Examples that a change made fail are of no use afterwards.
-        settings.register_profile("mutants", settings.get_profile("counted"), database=None)
+        # Examples that a change made fail are of no use afterwards, however small: to shrink one can take minutes.
+        phases = [Phase.explicit, Phase.generate]
+        settings.register_profile("mutants", settings.get_profile("counted"), database=None, phases=phases)
         settings.load_profile("mutants")
-        # Nor may a test begin with what code that was not changed has made. Pytest wants to import its plugins itself.
+
+    def pytest_collection_finish(self) -> None:
+        # No test may begin with what code that was not changed has made. Pytest wants to import its plugins itself.
         from tests.support.kept import Kept
 
         Kept.on = False
