@@ -29,6 +29,8 @@ CALLED: set[Reached] = set()
 LONGEST_SECONDS = 120
 UNIT_SECONDS = 30
 """A test that takes longer has noticed the change: it waits for something that no longer comes, or goes on for ever."""
+TIMES_AS_LONG = 10
+"""A test may take so many times as long as where nothing was changed, if that is more: others may need the machine."""
 AS_IT_IS_SECONDS = 900
 """Where nothing is changed: asking each operation as each role takes a minute."""
 
@@ -82,8 +84,9 @@ class Mutating:
                 self.unreached.append(mutant)
                 self.say(f"{self.tried}/{len(self.mutants)} inget test når {where} {mutant.function}")
                 continue
+            longest = {item: max(self.longest, int(TIMES_AS_LONG * particular[item.nodeid][1])) for item in tests}
             with changed(mutant):
-                noticed = next((t for t in tests if not self._passes(t, _other(items, t), self.longest)), None)
+                noticed = next((t for t in tests if not self._passes(t, _other(items, t), longest[t])), None)
             if noticed is None:
                 self.survived.append(mutant)
             else:
