@@ -171,6 +171,19 @@ async def test_what_does_not_add_up_to_the_ore_is_refused_row_by_row(
     assert (await desk.get("/carry-overs"))["items"] == []
 
 
+async def test_two_rows_of_the_same_are_both_named(desk: Desk) -> None:
+    expected = "något eget för varje rad: fiscal_year, cost_kind, measure"
+    found = faults(await desk.send(changed("cost", 1, fiscal_year="2025")))
+    assert {("rad 6, measure", expected), ("rad 7, measure", expected)} <= found
+
+
+async def test_a_case_lacks_its_own_row_when_there_is_none_and_not_when_it_cannot_be_read(desk: Desk) -> None:
+    without = carrying.as_csv([*(row for row in ROWS if row["record"] != "case"), *carrying.total_rows()])
+    assert faults(await desk.send(without)) == {("rad 2, case", "ett ärende som har en rad av slaget case")}
+    unread = faults(await desk.send(changed("case", 0, starts_on="i våras")))
+    assert {field for field, _ in unread} == {"rad 2, starts_on"}
+
+
 async def test_the_signed_document_is_the_one_whose_hash_was_confirmed(desk: Desk) -> None:
     fact = await desk.carried_over()
     path = f"/agreements/{fact.agreement_id}/signed-documents"
