@@ -146,6 +146,7 @@ async def test_a_changed_row_of_a_case_that_is_carried_over_is_refused_with_what
     ("file", "expected"),
     [
         (changed("payment", 0, amount="200000.01"), "200000.00, delutbetalningen på rad 9"),
+        (changed("payment", 1, amount="550000.01"), "högst 550000.00, som är kvar"),
         (changed("payment", 1, instalment="1"), "en annan delutbetalning; den är betald på rad 15"),
         (changed("payment", 0, paid_on="2026-11-01"), "senast överföringsdagen 2026-10-31"),
         (changed("statement", 0, approved="170000.00"), "180000.00, eller ett återkrav på 30000.00 av redovisningen"),
