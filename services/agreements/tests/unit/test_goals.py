@@ -82,6 +82,17 @@ def test_the_ends_of_what_is_possible_are_possible(least: str | None, most: str 
     assert refused("40", "91") == ({"target"} if most else set())
 
 
+@pytest.mark.parametrize(
+    ("least", "most", "possible"),
+    [(None, None, ("0", "100")), ("-5", "105", ("0", "100")), ("0.5", "99.5", ("0.5", "99.5"))],
+)
+def test_a_percentage_is_never_below_none_or_above_all(
+    least: str | None, most: str | None, possible: tuple[str, str]
+) -> None:
+    goal = PlannedGoal.model_validate(GOAL | {"unit_of_measure": "procent", "least": least, "most": most})
+    assert tuple(map(str, goal.range)) == possible
+
+
 def test_a_lower_value_may_be_the_better() -> None:
     assert faults(indicator="gr6_failed_one", baseline="12.5", target="8") == []
 
