@@ -113,7 +113,8 @@ async def test_a_draft_says_its_share_to_the_ore_and_a_later_joiner_changes_noth
     assert [amounts(await shown(first, share)) for share in (mine, other)] == [[], ["300000.00"]]
     gone = await shown(first, mine)
     assert (gone["left_on"], gone["must_be_amended"], gone["status"]) == ("2026-11-22", False, "left")
-    assert (await first.get(course)).json()["taken"] == 10
+    left = (await first.get(course)).json()
+    assert (left["taken"], left["organizers"]) == (10, 1)
 
 
 async def test_the_trail_of_a_share_says_each_cost_that_it_was_given_and_that_its_case_ended(case_at: CaseAt) -> None:
