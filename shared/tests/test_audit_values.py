@@ -56,6 +56,15 @@ async def test_old_and_new_value_of_every_changed_field_are_kept(sandbox: Sandbo
     ]
 
 
+async def test_what_has_no_id_yet_is_not_recorded(sandbox: Sandbox) -> None:
+    with pytest.raises(AssertionError, match="flushed"):
+        async with sandbox.work() as work:
+            note = Note(words="ett", created_at=NOW, updated_at=NOW)
+            work.session.add(note)
+            await work.record("write_note", "note", note.id, at=NOW)
+    assert await rows(sandbox) == []
+
+
 async def test_a_savepoint_that_is_undone_takes_its_own_traces_with_it_and_no_others(sandbox: Sandbox) -> None:
     async with sandbox.work() as work:
 

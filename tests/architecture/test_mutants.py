@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from insatser.layout import CLONE
 from tests.mutants import __main__ as command
 from tests.mutants.changes import Mutant, code_of, mutants_of
-from tests.mutants.loop import Mutating, TooLong, changed, draw
+from tests.mutants.loop import CALLED, Mutating, TooLong, changed, draw, noting
 
 SOURCE = '''
 from functools import cache
@@ -110,6 +111,17 @@ def test_a_changed_function_is_changed_for_whoever_has_it_already_and_is_itself_
     assert seen["Sum.left", "10 + self.total"] == (True, 8, 11, 5)
     assert seen["Sum.nested", "6"] == (True, 8, 9, 6)
     assert (limit(3), doubled(4), total.left, total.nested()) == (True, 8, 9, 5)
+
+
+def test_it_is_noted_which_functions_are_called_also_in_another_thread(mutants: list[Mutant]) -> None:
+    import planted_rules as rules
+
+    CALLED.clear()
+    with noting(mutants), ThreadPoolExecutor() as threads:
+        assert rules.doubled(4) == 8
+        assert threads.submit(rules.limit, 3).result()
+    rules.Sum().nested()
+    assert {(str(mutants[0].path), name) for name in ("limit", "doubled")} == CALLED
 
 
 def test_the_same_seed_draws_the_same_changes(mutants: list[Mutant]) -> None:

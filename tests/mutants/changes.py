@@ -7,6 +7,8 @@ from pathlib import Path
 from types import CodeType
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Reached = tuple[str, str]
+"""A file and the qualified name of a function in it."""
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -28,6 +30,11 @@ class Mutant:
     after: str
     place: int
 
+    @property
+    def reached(self) -> Reached:
+        """What a test must reach to notice it."""
+        return str(self.path), self.function
+
 
 def mutants_of(path: Path) -> list[Mutant]:
     """Every change of every function, in the order of the source."""
@@ -43,6 +50,18 @@ def code_of(mutant: Mutant) -> CodeType:
     tree = ast.parse(mutant.path.read_text(encoding="utf-8"))
     changes = [put for *_, put in _changes(tree)]
     changes[mutant.place]()
+    return _compiled(tree, mutant)
+
+
+def noting_code_of(mutant: Mutant) -> CodeType:
+    """The function as it is, noting each time that it is called."""
+    tree = ast.parse(mutant.path.read_text(encoding="utf-8"))
+    note = f"__import__('tests.mutants.loop', fromlist=['CALLED']).CALLED.add({mutant.reached})"
+    next(function for name, function in _functions(tree, "") if name == mutant.function).body[:0] = ast.parse(note).body
+    return _compiled(tree, mutant)
+
+
+def _compiled(tree: ast.Module, mutant: Mutant) -> CodeType:
     ast.fix_missing_locations(tree)
     return _find(compile(tree, str(mutant.path), "exec"), mutant.function)
 

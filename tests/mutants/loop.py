@@ -11,26 +11,28 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType, FunctionType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import pluggy
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.mutants.changes import Mutant, code_of
+from tests.mutants.changes import Mutant, Reached, code_of, noting_code_of
 
-Reached = tuple[str, str]
-"""A file and the qualified name of a function in it."""
+CALLED: set[Reached] = set()
+"""What `noting_code_of` notes."""
 LONGEST_SECONDS = 120
 UNIT_SECONDS = 30
 """A test that takes longer has noticed the change: it waits for something that no longer comes, or goes on for ever."""
+TIMES_AS_LONG = 10
+"""A test may take so many times as long as where nothing was changed, if that is more: others may need the machine."""
 AS_IT_IS_SECONDS = 900
-"""Where nothing is changed: asking each operation as each role takes a minute, and to note the calls doubles it."""
+"""Where nothing is changed: asking each operation as each role takes a minute."""
 
 
 class TooLong(BaseException):
@@ -50,13 +52,18 @@ class Mutating:
     failed: list[str] = field(default_factory=list)
     tried: int = 0
 
-    def pytest_collection_finish(self) -> None:
-        from hypothesis import settings
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """Before the tests are imported, whose own settings begin with these."""
+        from hypothesis import Phase, settings
 
-        # Examples that a change made fail are of no use afterwards.
-        settings.register_profile("mutants", settings.get_profile("counted"), database=None)
+        # Examples that a change made fail are of no use afterwards, however small: to shrink one can take minutes.
+        phases = [Phase.explicit, Phase.generate]
+        settings.register_profile("mutants", settings.get_profile("counted"), database=None, phases=phases)
         settings.load_profile("mutants")
-        # Nor may a test begin with what code that was not changed has made. Pytest wants to import its plugins itself.
+
+    def pytest_collection_finish(self) -> None:
+        # No test may begin with what code that was not changed has made. Pytest wants to import its plugins itself.
         from tests.support.kept import Kept
 
         Kept.on = False
@@ -65,21 +72,21 @@ class Mutating:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = session.items
         noticing: dict[str, pytest.Item] = {}
-        reached, specific = self._reach(items)
+        reached, particular = self._reach(items)
         if self.failed:
             return True
         for mutant in self.mutants:
-            key = (str(mutant.path), mutant.function)
-            # The most particular test first: it is the most likely to notice.
-            tests = sorted(reached[key], key=lambda item: specific[item.nodeid])
+            # The most particular test first: it is the most likely to notice. Of those that are alike, the quickest.
+            tests = sorted(reached[mutant.reached], key=lambda item: particular[item.nodeid])
             self.tried += 1
             where = f"{mutant.path.relative_to(self.root)}:{mutant.line}"
             if not tests:
                 self.unreached.append(mutant)
                 self.say(f"{self.tried}/{len(self.mutants)} inget test når {where} {mutant.function}")
                 continue
+            longest = {item: max(self.longest, int(TIMES_AS_LONG * particular[item.nodeid][1])) for item in tests}
             with changed(mutant):
-                noticed = next((t for t in tests if not self._passes(t, _other(items, t), self.longest)), None)
+                noticed = next((t for t in tests if not self._passes(t, _other(items, t), longest[t])), None)
             if noticed is None:
                 self.survived.append(mutant)
             else:
@@ -93,24 +100,27 @@ class Mutating:
         session._setupstate.teardown_exact(None)
         return True
 
-    def _reach(self, items: Sequence[pytest.Item]) -> tuple[dict[Reached, list[pytest.Item]], dict[str, int]]:
-        """Which tests reach which function, and how many functions each test reaches."""
+    def _reach(
+        self, items: Sequence[pytest.Item]
+    ) -> tuple[dict[Reached, list[pytest.Item]], dict[str, tuple[int, float]]]:
+        """Which tests reach which function; how many of the functions each test reaches, and in how many seconds."""
         reached: dict[Reached, list[pytest.Item]] = defaultdict(list)
-        specific: dict[str, int] = {}
-        wanted = {(str(mutant.path), mutant.function) for mutant in self.mutants}
+        particular: dict[str, tuple[int, float]] = {}
         started = time.monotonic()
-        for number, item in enumerate(items):
-            with called(str(self.root)) as calls:
+        with noting(self.mutants):
+            for number, item in enumerate(items):
+                CALLED.clear()
+                began = time.monotonic()
                 after = items[number + 1] if number + 1 < len(items) else _other(items, item)
-                passes = self._passes(item, after, AS_IT_IS_SECONDS)
-            if not passes:
-                self.failed.append(item.nodeid)
-            specific[item.nodeid] = len(calls)
-            for key in calls & wanted:
-                reached[key].append(item)
-            if number % 100 == 99:
-                self.say(f"{number + 1}/{len(items)} tester körda som koden är ({time.monotonic() - started:.0f} s)")
-        return reached, specific
+                if not self._passes(item, after, AS_IT_IS_SECONDS):
+                    self.failed.append(item.nodeid)
+                particular[item.nodeid] = len(CALLED), time.monotonic() - began
+                for function in CALLED:
+                    reached[function].append(item)
+                if number % 100 == 99:
+                    seconds = time.monotonic() - started
+                    self.say(f"{number + 1}/{len(items)} tester körda som koden är ({seconds:.0f} s)")
+        return reached, particular
 
     def _passes(self, item: pytest.Item, after: pytest.Item | None, longest: int = LONGEST_SECONDS) -> bool:
         def too_long(_number: int, _frame: FrameType | None) -> None:
@@ -132,27 +142,27 @@ class Mutating:
 
 
 @contextmanager
-def called(root: str) -> Iterator[set[Reached]]:
-    """The functions below a folder that are called."""
-    calls: set[Reached] = set()
-
-    def note(frame: FrameType, event: str, _argument: Any) -> None:
-        code = frame.f_code
-        if event == "call" and code.co_filename.startswith(root):
-            calls.add((code.co_filename, code.co_qualname.split(".<locals>")[0]))
-
-    sys.setprofile(note)
-    try:
-        yield calls
-    finally:
-        sys.setprofile(None)
+def noting(mutants: Iterable[Mutant]) -> Iterator[None]:
+    """Meanwhile the functions note that they are called, in whichever thread: to be asked at every call that Python
+    makes doubles the time, and another thread's calls are not seen."""
+    with ExitStack() as stack:
+        for mutant in {mutant.reached: mutant for mutant in mutants}.values():
+            stack.enter_context(_running(mutant, noting_code_of(mutant)))
+        yield
 
 
 @contextmanager
 def changed(mutant: Mutant) -> Iterator[None]:
+    with _running(mutant, code_of(mutant)):
+        yield
+
+
+@contextmanager
+def _running(mutant: Mutant, code: CodeType) -> Iterator[None]:
+    """The function runs this code instead of its own."""
     function = _function(mutant)
     before = function.__code__
-    function.__code__ = code_of(mutant)
+    function.__code__ = code
     forget(function.__module__)
     try:
         yield

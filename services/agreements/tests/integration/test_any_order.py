@@ -22,7 +22,7 @@ from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
 EXAMPLES = int(os.environ.get("CASES_EXAMPLES", "5"))
-PHASES = [Phase.generate] if "CASES_QUICK" in os.environ else list(Phase)
+PHASES = [Phase.generate] if "CASES_QUICK" in os.environ else settings().phases
 STEPS_OF_AN_EXAMPLE = int(os.environ.get("CASES_STEPS", "25"))
 PICKS = st.integers(0, 41)
 NAMES = st.sampled_from(sorted(ACTIONS))

@@ -75,6 +75,13 @@ async def test_a_dry_run_says_what_would_be_and_leaves_no_trace(desk: Desk) -> N
     assert (await desk.get("/carry-overs"))["items"] == []
 
 
+async def test_what_is_written_off_of_a_claim_is_what_has_not_come_back(desk: Desk) -> None:
+    rows = [row | ({"written_off": "true"} if row["record"] == "claim" else {}) for row in ROWS]
+    totals = {"open_claims": "0.00", "written_off": "10000.00"}
+    said = (await desk.send(carrying.as_csv([*rows, *carrying.total_rows(**totals)]), dry_run=True)).json()
+    assert said["sums"] == {**carrying.TOTALS, **totals, "cases": 1}
+
+
 async def test_nothing_is_carried_over_until_another_person_has_confirmed_it(desk: Desk) -> None:
     read = (await desk.send()).json()
     assert (read["status"], read["confirmed_by"]) == ("read", None)
@@ -139,6 +146,7 @@ async def test_a_changed_row_of_a_case_that_is_carried_over_is_refused_with_what
     ("file", "expected"),
     [
         (changed("payment", 0, amount="200000.01"), "200000.00, delutbetalningen på rad 9"),
+        (changed("payment", 1, amount="550000.01"), "högst 550000.00, som är kvar"),
         (changed("payment", 1, instalment="1"), "en annan delutbetalning; den är betald på rad 15"),
         (changed("payment", 0, paid_on="2026-11-01"), "senast överföringsdagen 2026-10-31"),
         (changed("statement", 0, approved="170000.00"), "180000.00, eller ett återkrav på 30000.00 av redovisningen"),
@@ -162,6 +170,19 @@ async def test_what_does_not_add_up_to_the_ore_is_refused_row_by_row(
     found = faults(await desk.send(file))
     assert expected is None or expected in {said for _, said in found}
     assert (await desk.get("/carry-overs"))["items"] == []
+
+
+async def test_two_rows_of_the_same_are_both_named(desk: Desk) -> None:
+    expected = "något eget för varje rad: fiscal_year, cost_kind, measure"
+    found = faults(await desk.send(changed("cost", 1, fiscal_year="2025")))
+    assert {("rad 6, measure", expected), ("rad 7, measure", expected)} <= found
+
+
+async def test_a_case_lacks_its_own_row_when_there_is_none_and_not_when_it_cannot_be_read(desk: Desk) -> None:
+    without = carrying.as_csv([*(row for row in ROWS if row["record"] != "case"), *carrying.total_rows()])
+    assert faults(await desk.send(without)) == {("rad 2, case", "ett ärende som har en rad av slaget case")}
+    unread = faults(await desk.send(changed("case", 0, starts_on="i våras")))
+    assert {field for field, _ in unread} == {"rad 2, starts_on"}
 
 
 async def test_the_signed_document_is_the_one_whose_hash_was_confirmed(desk: Desk) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from agreements.worker import lapse_all
 from insatser.chain.changing import terminate
+from services.agreements.tests.case import Case
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import PlaceCase, PlaceCaseAt
 from shared.contracts.agreements import PlaceChangedV1
@@ -14,13 +16,13 @@ def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
-async def changes_of(case: PlaceCase, place: dict[str, object]) -> list[str]:
+async def changes_of(case: PlaceCase, place: dict[str, Any]) -> list[str]:
     facts = [PlaceChangedV1.model_validate(event.data) for event in await case.service.told(PlaceChangedV1)]
     return [fact.status for fact in facts if str(fact.place_id) == place["id"]]
 
 
-async def recorded(case: PlaceCase, place: dict[str, object]) -> list[str]:
-    rows = (await case.get(f"/audit-entries?object_id={place['id']}", role="auditor")).json()["items"]
+async def recorded(case: Case, shown: dict[str, Any]) -> list[str]:
+    rows = (await case.get(f"/audit-entries?object_id={shown['id']}", role="auditor")).json()["items"]
     return [row["action"] for row in rows]
 
 

@@ -12,6 +12,7 @@ from insatser.chain import bodies
 from insatser.chain.caller import person
 from services.agreements.tests.case import Case, CaseAt
 from services.agreements.tests.integration.test_endings import terminated
+from services.agreements.tests.integration.test_places import recorded
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import ORGANIZERS
 from shared.contracts.agreements import AgreementSignedV1
@@ -112,7 +113,25 @@ async def test_a_draft_says_its_share_to_the_ore_and_a_later_joiner_changes_noth
     assert [amounts(await shown(first, share)) for share in (mine, other)] == [[], ["300000.00"]]
     gone = await shown(first, mine)
     assert (gone["left_on"], gone["must_be_amended"], gone["status"]) == ("2026-11-22", False, "left")
-    assert (await first.get(course)).json()["taken"] == 10
+    left = (await first.get(course)).json()
+    assert (left["taken"], left["organizers"]) == (10, 1)
+
+
+async def test_the_trail_of_a_share_says_each_cost_that_it_was_given_and_that_its_case_ended(case_at: CaseAt) -> None:
+    first, second = await case_at("planned"), await case_at("planned", organization_number=ORGANIZERS[1])
+    course = await shared(first)
+    mine = await joined(first, course)
+    await joined(second, course)
+    await first.bring("signed", after="planned")
+    await terminated(first)
+    assert await recorded(first, await shown(first, mine)) == [
+        "join_shared_measure",
+        "split_shared_cost",
+        "split_shared_cost",
+        "agree_shares",
+        "leave_share",
+        "end_shares",
+    ]
 
 
 async def test_a_share_that_changes_stops_the_second_signature_and_what_is_signed_says_it_in_its_annex(

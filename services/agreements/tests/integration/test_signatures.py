@@ -158,6 +158,7 @@ async def test_a_party_signs_a_version_once(case_at: CaseAt) -> None:
     await case.sign("ORGANIZER")
     answer = await case.try_to_sign("ORGANIZER")
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/already-signed")
+    assert "Vänta på den andra parten" in answer.json()["detail"], "the agreement says what to do, before the database"
 
 
 async def test_the_first_signature_fixes_the_content_by_its_hash(case_at: CaseAt) -> None:

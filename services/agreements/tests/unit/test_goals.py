@@ -28,8 +28,12 @@ def faults(**other: Any) -> list[str]:
 def found(*, is_kept: bool = False, **other: Any) -> list[Fault]:
     """Of a goal that has been saved."""
     saved = choose(PlannedGoal.model_validate(GOAL | other), REGISTER.indicators)
-    own = goal_faults("goal", saved, units=[UNIT], first=FIRST, last=LAST, today=TODAY)
-    return [*own, *indicator_faults("goal", saved, REGISTER, is_kept=is_kept)]
+    return [*alone(saved), *indicator_faults("goal", saved, REGISTER, is_kept=is_kept)]
+
+
+def alone(goal: PlannedGoal) -> list[Fault]:
+    """Whatever the register says of its indicator."""
+    return list(goal_faults("goal", goal, units=[UNIT], first=FIRST, last=LAST, today=TODAY))
 
 
 def test_a_goal_with_all_that_can_be_evaluated_has_no_fault() -> None:
@@ -58,7 +62,6 @@ def test_a_goal_without_a_number_a_day_or_a_direction_is_incomplete(field: str) 
         ({"target": "100.1"}, "target"),
         ({"target": "101", "least": None, "most": None}, "target"),
         ({"baseline": "-1"}, "baseline"),
-        ({"least": "10", "most": "10", "unit_of_measure": "poäng"}, "most"),
         ({"target": "61", "reason_to_keep": "Eleverna är andra."}, "target"),
         ({"indicator": "gr6_failed_one", "target": "80"}, "target"),
         ({"target_on": "2020-01-01"}, "target_on"),
@@ -75,11 +78,29 @@ def test_a_goal_that_is_not_possible_is_refused(other: dict[str, Any], field: st
 def test_the_ends_of_what_is_possible_are_possible(least: str | None, most: str | None) -> None:
     def refused(baseline: str, target: str) -> set[str]:
         ends = {"unit_of_measure": "poäng", "least": least, "most": most}
-        return {"baseline", "target"} & set(faults(**ends, baseline=baseline, target=target))
+        goal = PlannedGoal.model_validate(GOAL | ends | {"baseline": baseline, "target": target})
+        return {fault.field.removeprefix("goal.") for fault in alone(goal)}
 
     assert refused("40", "90") == set()
     assert refused("39", "90") == ({"baseline"} if least else set())
     assert refused("40", "91") == ({"target"} if most else set())
+
+
+@pytest.mark.parametrize(("most", "fields"), [("9", ["goal.most"]), ("10", ["goal.most"]), ("11", [])])
+def test_the_highest_value_that_is_possible_is_above_the_lowest(most: str, fields: list[str]) -> None:
+    ends = {"unit_of_measure": "poäng", "least": "10", "most": most, "baseline": "10", "target": "11"}
+    assert [fault.field for fault in alone(PlannedGoal.model_validate(GOAL | ends))] == fields
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "possible"),
+    [(None, None, ("0", "100")), ("-5", "105", ("0", "100")), ("0.5", "99.5", ("0.5", "99.5"))],
+)
+def test_a_percentage_is_never_below_none_or_above_all(
+    least: str | None, most: str | None, possible: tuple[str, str]
+) -> None:
+    goal = PlannedGoal.model_validate(GOAL | {"unit_of_measure": "procent", "least": least, "most": most})
+    assert tuple(map(str, goal.range)) == possible
 
 
 def test_a_lower_value_may_be_the_better() -> None:

@@ -11,7 +11,9 @@ from agreements.errors import BeyondOrder, WrongPhase
 from agreements.models.action_plan import ActionPlan, PlanStatus
 from agreements.models.archive_delivery import ArchiveDelivery
 from agreements.models.change_request import ChangeRequest, ChangeRequestStatus
+from agreements.models.content import Party
 from agreements.models.decision import Decision, DecisionStatus
+from agreements.models.first_agreement import FirstAgreement
 from agreements.models.service_order import OrderStatus, ServiceOrder
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
 from agreements.models.waiver import Waiver
@@ -110,7 +112,19 @@ def test_no_more_is_invoiced_than_is_ordered_and_only_of_an_order() -> None:
         refused(order(status).over, Decimal(1))
 
 
-# Analysis, plan and decision
+# First agreement, analysis, plan and decision
+
+
+@pytest.mark.parametrize(("earlier", "later"), [(Party.AGENCY, Party.ORGANIZER), (Party.ORGANIZER, Party.AGENCY)])
+def test_a_first_agreement_is_locked_by_the_first_signature_and_signed_by_the_second(
+    earlier: Party, later: Party
+) -> None:
+    first = made(FirstAgreement)
+    assert (first.locked_at, first.signed_at) == (None, None)
+    first.sign(earlier, subject="anna", signatory_id=uuid4(), now=BEFORE)
+    assert (first.locked_at, first.signed_at) == (BEFORE, None)
+    first.sign(later, subject="bo", signatory_id=uuid4(), now=NOW)
+    assert (first.locked_at, first.signed_at) == (BEFORE, NOW)
 
 
 def test_an_analysis_is_written_completed_and_opened_again() -> None:

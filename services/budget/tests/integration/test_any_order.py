@@ -27,7 +27,7 @@ from .book_world import Errand, Letter, Trouble, World
 from .books import faults_of
 
 StartBudget = Callable[[], AbstractAsyncContextManager[ServiceUnderTest]]
-PHASES = [Phase.generate] if "BOOKS_QUICK" in os.environ else list(Phase)
+PHASES = [Phase.generate] if "BOOKS_QUICK" in os.environ else settings().phases
 EXAMPLES = int(os.environ.get("BOOKS_EXAMPLES", "6"))
 STEPS = int(os.environ.get("BOOKS_STEPS", "30"))
 AMOUNTS = st.integers(1, 250).map(Decimal) | st.sampled_from([Decimal("0.01"), Decimal("33.33"), Decimal("99.99")])

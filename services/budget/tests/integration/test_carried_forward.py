@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from budget.models.limits import LimitKind
 from budget.use_cases.commitments.retry_commitment import retry_commitment
 from shared.clock import new_id
 from shared.contracts.agreements import AgreementSignedV1
@@ -76,6 +77,26 @@ async def test_a_year_end_publishes_what_followed_of_each_agreement_and_decision
         assert [(line.cost_kind, line.amount) for line in fact.lines] == [(CostKind.GRANT, Decimal(amount))]
         assert fact.total == amount
     assert Decimal(year_end["moved"]) == of_agreement.total + of_decision.total
+
+
+@pytest.mark.parametrize(("authorised", "following"), [([], "70.00"), ([900], "100.00")])
+async def test_what_was_reserved_stands_on_the_next_year_beside_what_was_reserved_ahead_and_not_beside_what_was_planned(
+    books: Books, authorised: list[int], following: str
+) -> None:
+    for year in (THIS_YEAR, NEXT):
+        await allot(books.budget, 1000, year=year)
+    for amount in authorised:
+        await allot(books.budget, amount, kind=LimitKind.AUTHORISATION)
+    decision = decided(new_id(), {GRANT: 70, NEXT_GRANT: 30})
+    await books.budget.deliver(decision, decision.cooperation_id)
+    (before,) = (await books.get("/reservations"))["items"]
+    await close(books)
+    (after,) = (await books.get("/reservations"))["items"]
+    assert [(line["fiscal_year"], line["amount"], line["against"]) for line in after["lines"]] == [
+        (NEXT, following, "allotment")
+    ]
+    assert after["version"] > before["version"], "whoever keeps a copy sees that it has changed"
+    assert await faults_of(books.budget) == []
 
 
 async def test_an_instalment_that_was_moved_after_its_money_is_paid_from_the_year_that_it_followed_to(

@@ -71,6 +71,12 @@ async def test_a_late_approval_lowers_the_open_claim_and_says_so(books: Books) -
     assert (claim["state"], claim["amount"], claim["outstanding"]) == ("withdrawn", "0.00", "0.00")
     changed = await case.events(RepaymentChangedV1, "change", "amount", "outstanding")
     assert changed == [("lowered", "50.00", "50.00"), ("withdrawn", "0.00", "0.00")]
+    trail = (await books.get(f"/audit-entries?object_id={claim['id']}", role="auditor"))["items"]
+    assert [(row["action"], row["after"]["amount"], row["reason"]) for row in trail] == [
+        ("settle_claims", "200.00", GROUND),
+        ("settle_claims", "50.00", None),
+        ("settle_claims", "0.00", None),
+    ]
 
 
 async def test_money_that_has_come_back_is_not_claimed_again_nor_approved_as_well(books: Books) -> None:

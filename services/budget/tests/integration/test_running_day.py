@@ -69,12 +69,19 @@ async def test_what_is_signed_on_the_last_day_is_bound_on_its_year_whenever_it_i
     assert await faults_of(books.budget) == []
 
 
-async def test_it_is_booked_on_the_day_it_is_handled(books: Books) -> None:
-    await allot(books.budget, 1000)
+@pytest.mark.parametrize(
+    ("moment", "booked_on"), [(EVE, "2027-01-01"), (NEW_YEAR, "2027-01-01"), (SPRING, "2027-02-15")]
+)
+async def test_it_is_booked_on_the_day_it_is_handled_and_not_before_the_first_of_the_year_that_has_begun(
+    books: Books, moment: str, booked_on: str
+) -> None:
+    for year in (THIS_YEAR, NEXT):
+        await allot(books.budget, 1000, year=year)
+    await run_job(books.budget, "open years", NEW_YEAR)
     agreement = signed_on(LAST_DAY, {GRANT: 300})
-    await deliver(books, SPRING, agreement)
+    await deliver(books, moment, agreement)
     page = await books.get(f"/ledger-transactions?cause_id={agreement.agreement_id}")
-    assert [row["booked_on"] for row in page["items"]] == ["2027-02-15"]
+    assert [row["booked_on"] for row in page["items"]] == [booked_on]
 
 
 @pytest.mark.parametrize("moment", [EVE, NEW_YEAR])

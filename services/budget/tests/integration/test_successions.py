@@ -2,11 +2,12 @@
 
 import pytest
 
+from shared.clock import new_id
 from tests.support import facts
 from tests.support.facts import ARBOGA
 
-from .books import PAYEE, Books, faults_of
-from .facts import ORGANIZER, instalment
+from .books import GRANT, PAYEE, Books, allot, faults_of
+from .facts import ORGANIZER, decided, instalment
 from .grant_case import GrantCase
 
 
@@ -29,6 +30,18 @@ async def test_the_money_is_bound_for_the_successor_and_what_is_on_its_way_to_th
     assert commitment["organization_number"] == ARBOGA
     payment = await books.get(f"/payments/{waiting['id']}")
     assert (payment["state"], "gått upp i Arboga kommun" in payment["reason"]) == ("rejected", True)
+
+
+async def test_what_is_reserved_for_a_case_without_an_agreement_is_the_successors(books: Books) -> None:
+    await allot(books.budget, 1000)
+    decision = decided(new_id(), {GRANT: 300})
+    await books.budget.deliver(decision, decision.cooperation_id)
+    succeeded = facts.organizer_succeeded(
+        cooperation_id=decision.cooperation_id, former_organization_number=ORGANIZER, organization_number=ARBOGA
+    )
+    await books.budget.deliver(succeeded, decision.cooperation_id)
+    (reserved,) = (await books.get("/reservations"))["items"]
+    assert (reserved["organization_number"], reserved["state"], reserved["amount"]) == (ARBOGA, "reserved", "300.00")
 
 
 async def test_what_the_bank_has_paid_stays_with_the_organiser_that_was_paid(books: Books) -> None:

@@ -82,6 +82,7 @@ class UnitOfWork:
 
         What is said here is what those do not show: ids, codes, states and amounts, never personal data.
         """
+        assert object_id is not None, "a new row has its id when it is flushed"
         self._entries.append(audit.Entry(action, object_type, str(object_id), at, before, after, reason))
 
     def leave_unsaid(self) -> None:

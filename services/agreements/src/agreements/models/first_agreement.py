@@ -82,7 +82,7 @@ class FirstAgreement(CasePart, Base):
         return True
 
     def sign(self, party: Party, *, subject: str, signatory_id: UUID, now: datetime) -> None:
-        self.require_unsigned(party)
+        """The caller has asked whether the party has signed already."""
         if party is Party.AGENCY:
             self.agency_signed_by, self.agency_signed_at, self.agency_signatory_id = subject, now, signatory_id
         else:

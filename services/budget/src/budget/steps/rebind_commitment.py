@@ -28,16 +28,16 @@ from shared.event import Fact
 class Binding:
     """The outcome of an attempt: the limits or the closed year that refused it, or the lines to bind."""
 
-    wanted: Sequence[Line]
-    shortages: Sequence[Shortage]
-    closed: bool
+    wanted: Sequence[Line] = ()
+    shortages: Sequence[Shortage] = ()
+    closed: bool = False
     """The year of the signature is closed, and nothing was tried on another."""
-    moved: bool
-    first: bool
+    moved: bool = False
+    first: bool = False
     """Nothing of the agreement had been bound before."""
-    reservation: Reservation | None
+    reservation: Reservation | None = None
     """Used by the binding that follows a signature."""
-    released: Decimal
+    released: Decimal = ZERO
 
     @property
     def refused(self) -> bool:
@@ -86,8 +86,7 @@ async def _try(work: Work, commitment: Commitment, *, day: date, late: bool, now
     except YearClosed:
         if not late:
             return await _try_in(work, commitment, day.year, day=day, signed=False, now=now)
-    first = commitment.never_bound
-    return Binding([], [], closed=True, moved=False, first=first, reservation=None, released=ZERO)
+    return Binding(closed=True)
 
 
 async def _try_in(
@@ -120,7 +119,6 @@ async def _try_in(
     return Binding(
         wanted,
         await move_funds(work, postings, movement=movement),
-        closed=False,
         moved=bool(postings),
         first=first,
         reservation=reservation,
