@@ -107,3 +107,25 @@ async def test_a_round_that_failed_is_tried_again_although_nothing_wakes_it() ->
     assert rounds == [0, 1, 2]
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_round_that_is_woken_waits_for_its_delay_and_takes_what_came_meanwhile() -> None:
+    rounds, wake = [0], asyncio.Event()
+
+    async def run() -> None:
+        rounds[0] += 1
+
+    running = asyncio.create_task(repeat("test", 3600, run, wake=wake, delay=2))
+    await asyncio.sleep(0.1)
+    assert rounds == [1]
+    for _ in range(3):
+        wake.set()
+        await asyncio.sleep(0.05)
+    assert rounds == [1]
+    async with asyncio.timeout(60):
+        while rounds == [1]:
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(1)
+    assert rounds == [2]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

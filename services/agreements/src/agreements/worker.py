@@ -38,7 +38,8 @@ def make_worker(settings: ServiceSettings) -> Worker:
     if sealer is None:
         log.warning("nothing is sealed: SEAL_KEY_FILE and SEAL_CERTIFICATE_FILE are not set")
     else:
-        jobs.append(Job("seal", 30, sealing_with(sealer), woken_by=STEPS, rest_seconds=2))
+        # A document takes this process a tenth of a second, in which the event of the signature would wait too.
+        jobs.append(Job("seal", 30, sealing_with(sealer), woken_by=STEPS, delay_seconds=2))
     return Worker(
         work=Work,
         subscriptions=SUBSCRIPTIONS,

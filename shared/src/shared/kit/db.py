@@ -65,7 +65,6 @@ def create_engine(url: str, *, name: str, pool: int = 10) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=pool,
-        pool_use_lifo=True,  # those that are warm are used again: each connection prepares its statements anew
         max_overflow=0,  # the processes together must never ask for more connections than the server has
         pool_timeout=10,
         json_deserializer=from_json,  # what is stored as JSON is read in half the time that `json` takes

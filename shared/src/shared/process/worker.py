@@ -74,6 +74,8 @@ class Job:
     """A channel that the database notifies at each commit that gives the job something to do."""
     rest_seconds: float = 0.0
     """Rest after a round although it is woken: what comes meanwhile is done together."""
+    delay_seconds: float = 0.0
+    """Wait before a round that is woken: the effects of the step come first."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ class _Running:
             for job in worker.jobs:
                 run = self._when_right(run_by_clock, job.name, job.run, sessions, self._settings)
                 wake = listener.wake(job.woken_by) if job.woken_by else None
-                tasks.create_task(repeat(job.name, job.every_seconds, run, wake=wake, rest=job.rest_seconds))
+                rest, delay = job.rest_seconds, job.delay_seconds
+                tasks.create_task(repeat(job.name, job.every_seconds, run, wake=wake, rest=rest, delay=delay))
             tasks.create_task(listener.run())
             if head := worker.audit_head:
                 publish = partial(self._publish_head, sessions, head)

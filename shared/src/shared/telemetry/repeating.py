@@ -21,11 +21,12 @@ async def repeat(
     *,
     wake: asyncio.Event | None = None,
     rest: float = 0.0,
+    delay: float = 0.0,
 ) -> NoReturn:
     """Run again and again; a failure is logged and the next round tries anew.
 
-    `wake` begins the next round at once, but never sooner than `rest` seconds after the last; so does a failure where
-    there is one, for nothing more may come that wakes.
+    `wake` begins the next round after `delay`, but never sooner than `rest` seconds after the last; so does a failure
+    where there is one, for nothing more may come that wakes.
     """
     metrics.note_job(name, every_seconds=seconds)
     woken = wake or asyncio.Event()
@@ -39,6 +40,7 @@ async def repeat(
         await asyncio.sleep(rest)
         with suppress(TimeoutError):
             await asyncio.wait_for(woken.wait(), seconds - rest)
+            await asyncio.sleep(delay)
 
 
 async def attempt(name: str, piece: Awaitable[object], **about: object) -> bool:
