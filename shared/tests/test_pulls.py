@@ -1,6 +1,8 @@
 """Pulling from a real stream: what comes is had at once, however long the question stays open."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,6 +10,7 @@ import nats
 import pytest
 
 from insatser.nats_server import EmbeddedNats
+from shared.broker import pulling as pulling_module
 from shared.broker.nats import Broker
 from shared.broker.pulling import Delivery, Pull
 from shared.telemetry.trouble import BrokerAway
@@ -98,9 +101,29 @@ async def test_a_consumer_that_is_deleted_meanwhile_ends_the_question(nats_url: 
             await pull.fetch(64, seconds=FOR_EVER)
 
 
-async def test_a_question_that_went_down_with_the_broker_is_asked_anew(
-    nats_url: str, nats_server: EmbeddedNats
+async def test_a_question_that_nobody_has_any_longer_is_asked_anew(
+    nats_url: str, nats_server: EmbeddedNats, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The broker is silent, and the connection stands."""
+    monkeypatch.setattr(pulling_module, "HEARTBEAT_SECONDS", 0.5)
+    async with asyncio.timeout(240), pulling(nats_url) as (broker, pull):
+        waiting = asyncio.create_task(pull.fetch(64, seconds=FOR_EVER))
+        await asyncio.sleep(2)
+        assert not waiting.done()  # the broker says that it waits
+        assert nats_server.process
+        os.kill(nats_server.process.pid, signal.SIGSTOP)
+        try:
+            assert await waiting == []
+        finally:
+            os.kill(nats_server.process.pid, signal.SIGCONT)
+        await publish_again(broker, 1)
+        assert await taken(pull) == [b"1"]
+
+
+async def test_a_question_that_went_down_with_the_broker_is_asked_anew(
+    nats_url: str, nats_server: EmbeddedNats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulling_module, "HEARTBEAT_SECONDS", FOR_EVER)  # it is the connection that says so
     async with asyncio.timeout(240), pulling(nats_url) as (broker, pull):
         waiting = asyncio.create_task(pull.fetch(64, seconds=FOR_EVER))
         await asyncio.sleep(0.2)

@@ -109,6 +109,22 @@ async def test_a_round_that_failed_is_tried_again_although_nothing_wakes_it() ->
     await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_a_round_that_fails_again_and_again_rests_in_between() -> None:
+    rounds = []
+
+    async def run() -> None:
+        rounds.append(1)
+        if len(rounds) > 1:
+            await asyncio.sleep(3600)
+        raise ValueError
+
+    running = asyncio.create_task(repeat("test", 3600, run, wake=asyncio.Event(), rest=0))
+    await asyncio.sleep(0.5)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert len(rounds) == 1
+
+
 async def test_a_round_that_is_woken_waits_for_its_delay_and_takes_what_came_meanwhile() -> None:
     rounds, wake = [0], asyncio.Event()
 

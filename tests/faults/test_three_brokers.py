@@ -69,7 +69,7 @@ async def test_copies_are_changed_while_it_works_and_each_node_may_be_lost(
     got: list[bytes] = []
     async with asyncio.timeout(SECONDS):
         while len(got) < len(cluster.names) + 1:
-            got += await _taken(pull)
+            got += await _until(lambda: _taken(pull))
     assert got == [b"0", b"1", b"2", b"3"]
     await alone.close()
     await broker.close()

@@ -1,7 +1,7 @@
 """A running case whose grant and time are raised, and one whose supervision is sharpened: every service follows."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ async def test_a_raise_and_a_longer_time_are_decided_signed_bound_and_accounted_
     case_at: CaseAt, today: date
 ) -> None:
     case = await case_at("running")
-    ends_on = date(today.year + 3, today.month, 1)
+    ends_on = today + timedelta(days=3 * 365 - 1)  # as long as an agreement that starts today may be
     await _decide_anew(case, today)
     content = (await case.agreement())["latest"]["content"]
     for cost in content["costs"]:

@@ -57,12 +57,13 @@ def make_worker(settings: ServiceSettings) -> Worker:
             await load_entries(work, catalogue, now=now)
 
     jobs = (
-        Job("fetch", 5, fetch, woken_by=STEPS, rest_seconds=1),
+        # This and the statistics do a part in each round; a part leaves no row in the trail that would wake the next.
+        Job("fetch", 1, fetch),
         Job("remind", 60, remind),
         Job("put up", 60, put_up),
         Job("make bases", 30, make_bases, woken_by=STEPS, rest_seconds=1),
         Job("publish what is run", 60, publish_run),
-        Job("publish statistics of units", 30, publish_statistics, woken_by=STEPS, rest_seconds=5),
+        Job("publish statistics of units", 5, publish_statistics),
         Job("load register", 60, load_register),
     )
     return Worker(

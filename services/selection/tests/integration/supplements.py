@@ -44,6 +44,16 @@ async def accept(sample: ServiceUnderTest, offer: dict[str, Any]) -> Any:
     return answered.cooperation_id
 
 
+async def decline(sample: ServiceUnderTest, offer: dict[str, Any]) -> None:
+    declined = facts.offer_answered(
+        offer_id=offer["id"],
+        organization_number=offer["organization_number"],
+        accepted=False,
+        decline_reason="Nej.",
+    )
+    await sample.deliver(declined, declined.cooperation_id)
+
+
 async def accepted(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders, number: str = TROLLHATTAN
 ) -> tuple[str, Any]:

@@ -13,7 +13,7 @@ from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
 from .sample import YEAR, change, offered_round, send_bytes
-from .supplements import TROLLHATTAN, accept
+from .supplements import TROLLHATTAN, accept, decline
 
 MERIT = "gr9_merit"
 
@@ -119,13 +119,7 @@ async def test_the_statements_are_the_same_however_many_units_take_part(
     _, offers = await offered_round(sample, authorization)
     async with sample.counting_statements() as of_all:
         assert await publish_all(sample) > 1
-    declined = facts.offer_answered(
-        offer_id=offers[0]["id"],
-        organization_number=offers[0]["organization_number"],
-        accepted=False,
-        decline_reason="Nej.",
-    )
-    await sample.deliver(declined, declined.cooperation_id)
+    await decline(sample, offers[0])
     code = offers[1]["school_unit_codes"][0]
     await corrected(sample, authorization("analyst"), code, "a.csv", "181,5")
     async with sample.counting_statements() as of_one:
@@ -138,13 +132,7 @@ async def test_whoever_declines_or_has_ended_is_told_of_no_more(
 ) -> None:
     _, offers = await offered_round(sample, authorization)
     offer, others = await offer_of(offers), [o for o in offers if o["organization_number"] != TROLLHATTAN]
-    declined = facts.offer_answered(
-        offer_id=others[0]["id"],
-        organization_number=others[0]["organization_number"],
-        accepted=False,
-        decline_reason="Nej.",
-    )
-    await sample.deliver(declined, declined.cooperation_id)
+    await decline(sample, others[0])
     cooperation_id = await accept(sample, offer)
     await publish_all(sample)
     assert not set(others[0]["school_unit_codes"]) & set(await last_published(sample))

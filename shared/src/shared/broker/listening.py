@@ -23,7 +23,10 @@ class Listener:
         self._wakes: dict[str, list[asyncio.Event]] = defaultdict(list)
 
     def wake(self, channel: str) -> asyncio.Event:
-        """An event for one who waits, set at each notification on the channel. Ask before the listener runs."""
+        """An event for one who waits, set at each notification on the channel.
+
+        Ask before the listener runs: it listens on the channels that it knows then.
+        """
         self._wakes[channel].append(asyncio.Event())
         return self._wakes[channel][-1]
 

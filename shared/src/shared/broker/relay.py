@@ -16,8 +16,7 @@ from shared.telemetry.spans import spans
 from shared.telemetry.trouble import BrokerAway
 
 BATCH = 256
-POLL_SECONDS = 30.0
-"""A net below the notifications: a listener that was cut off wakes the relay when it is back."""
+POLL_SECONDS = 5.0  # how late an event may be when its notification was lost, or another relay died with its row
 log = structlog.get_logger()
 
 _CLAIM = text(

@@ -47,7 +47,6 @@ ALONE = {"isolation_level": "AUTOCOMMIT"}
 """For one question, or several that need not see the same moment: none of them waits for a BEGIN and a COMMIT."""
 
 
-PROBE_SECONDS = 0.5
 SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
 """For questions that must see the same moment, as those by which what belongs to the rows of a list is loaded."""
 
@@ -134,6 +133,10 @@ def one_of(column: str, kind: type[StrEnum]) -> CheckConstraint:
 
 def _values(kind: type[StrEnum]) -> list[str]:
     return [member.value for member in kind]
+
+
+PROBE_SECONDS = 0.5
+"""How often a database that is away is asked whether it is back."""
 
 
 async def until_back(sessions: Sessions) -> None:

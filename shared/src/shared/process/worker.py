@@ -150,6 +150,7 @@ class _Running:
         await self._schema.wait()
         listener = Listener(self._engine)
         stored = listener.wake("outbox")
+        look_for_parked, look_for_rebuilding = listener.wake(STEPS), listener.wake(STEPS)
         # Before anything is taken: a paused consumer stays so when its process is started anew.
         await attempt("read pauses", self._read_pauses(sessions, consumers))
         async with asyncio.TaskGroup() as tasks:
@@ -192,9 +193,10 @@ class _Running:
             tasks.create_task(own_stream.end_when_closed(broker))
             self._relay = Relay(self._engine, broker, stored)
             tasks.create_task(self._relay.run())
-            wake = listener.wake(STEPS)
-            find = partial(find_parked, sessions, consumers, wake)
-            tasks.create_task(repeat("find parked events", WOKEN_SECONDS, find, wake=wake, rest=PARKED_SECONDS))
+            find = partial(find_parked, sessions, consumers, look_for_parked)
+            tasks.create_task(
+                repeat("find parked events", WOKEN_SECONDS, find, wake=look_for_parked, rest=PARKED_SECONDS)
+            )
             for consumer in consumers:
                 tasks.create_task(consumer.run(broker))
                 tasks.create_task(consumer.run_parked())
@@ -203,8 +205,8 @@ class _Running:
                 rebuilding = Rebuilding(
                     worker.upkeep.ResendRequestedV1, consumers, self._engine, sessions, worker.work, own, broker
                 )
-                seconds, wake = self._settings.manifest_seconds, listener.wake(STEPS)
-                keep_up(tasks, broker, rebuilding, worker.upkeep, seconds=seconds, wake=wake)
+                seconds = self._settings.manifest_seconds
+                keep_up(tasks, broker, rebuilding, worker.upkeep, seconds=seconds, wake=look_for_rebuilding)
 
     async def _read_pauses(self, sessions: Sessions, consumers: Sequence[Consumer[UnitOfWork]]) -> None:
         if not self._registered:

@@ -12,6 +12,8 @@ from shared.telemetry.logging import log_outage
 from shared.telemetry.trouble import BrokerAway
 
 log = structlog.get_logger()
+FAILED_SECONDS = 1.0
+"""Rest at least after a round that failed, where a round is begun by what wakes it."""
 
 
 async def repeat(
@@ -37,6 +39,7 @@ async def repeat(
             metrics.note_job(name, every_seconds=seconds)
         elif wake:
             wake.set()
+            await asyncio.sleep(max(0.0, FAILED_SECONDS - rest))
         await asyncio.sleep(rest)
         with suppress(TimeoutError):
             await asyncio.wait_for(woken.wait(), seconds - rest)
