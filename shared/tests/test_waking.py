@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +12,7 @@ from sqlalchemy import text
 from shared.broker.listening import STEPS, Listener
 from shared.clock import new_id
 from shared.kit.inbox import set_aside
-from shared.process.worker import find_parked
+from shared.process.worker import Job, find_parked
 from shared.telemetry.repeating import repeat
 from tests.support.consuming import Handler, consumer, take
 from tests.support.sandbox import NOW, NotedV1, Sandbox, event
@@ -123,6 +125,27 @@ async def test_a_round_that_fails_again_and_again_rests_in_between() -> None:
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert len(rounds) == 1
+
+
+async def test_a_job_that_says_that_more_is_left_goes_on_and_one_that_does_not_waits(sandbox: Sandbox) -> None:
+    rounds, last, wake = [0], asyncio.Event(), asyncio.Event()
+
+    async def do_a_part(_sessions: object, now: datetime) -> object:
+        assert now == NOW
+        rounds[0] += 1
+        if rounds[0] < 3:
+            return True
+        last.set()
+        return rounds[0]  # a number of things done is no word of more
+
+    job = Job("test", 3600, do_a_part)
+    running = asyncio.create_task(repeat("test", 3600, partial(job.do_round, wake, sandbox.sessions, NOW), wake=wake))
+    async with asyncio.timeout(60):
+        await last.wait()
+    await asyncio.sleep(0.1)
+    assert rounds == [3]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_a_round_that_is_woken_waits_for_its_delay_and_takes_what_came_meanwhile() -> None:

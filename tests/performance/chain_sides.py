@@ -34,6 +34,7 @@ UNSEALED = (
     "SELECT count(*) FROM agreement_version v WHERE v.state IN ('signed', 'superseded') "
     "AND NOT EXISTS (SELECT FROM sealed_document s WHERE s.signed_id = v.id)"
 )
+AT_REST_SECONDS = 12.0  # longer than the rest between two parts of a job
 QUIET_SECONDS = 2.0
 """After a burst: what is told with a delay, and read by those who keep copies, belongs to its signatures."""
 
@@ -119,11 +120,20 @@ class Ours:
         await connection.close()
 
     async def idle(self, seconds: float) -> dict[str, float]:
-        """Milliseconds of processor time in a second, by process, when nobody asks for anything."""
+        """Milliseconds of processor time in a second, by process, when nobody asks for anything and nothing is left."""
+        await self._at_rest()
         before = Usage.read(self.processes())
         await asyncio.sleep(seconds)
         used = Usage.read(self.processes()).since(before)
         return {name: 1000 * seconds_used / seconds for name, seconds_used in used.of.items()}
+
+    async def _at_rest(self) -> None:
+        """Return when no event has been made or read for a while: parts of what was asked for are done one by one."""
+        before: list[tuple[int, int]] = []
+        async with asyncio.timeout(600):
+            while before != (found := [(made["messages"], made["read"]) for made in (await self.count()).values()]):
+                before = found
+                await asyncio.sleep(AT_REST_SECONDS)
 
     def processes(self) -> dict[str, list[int]]:
         return {name: [pid] for name, pid in self._stack.process_ids().items()}

@@ -28,9 +28,11 @@ def make_worker(settings: ServiceSettings) -> Worker:
     assert isinstance(settings, Settings)
     sources, catalogue = connect_sources(settings), load_catalogue(settings.programmes_dir)
 
-    async def fetch(sessions: Sessions, now: datetime) -> None:
+    async def fetch(sessions: Sessions, now: datetime) -> bool:
         begun = utc_now()
-        await advance_fetch(_work(sessions), sources, catalogue, now=now, clock=lambda: now + (utc_now() - begun))
+        return await advance_fetch(
+            _work(sessions), sources, catalogue, now=now, clock=lambda: now + (utc_now() - begun)
+        )
 
     async def remind(sessions: Sessions, now: datetime) -> None:
         async with _work(sessions) as work:
@@ -47,9 +49,9 @@ def make_worker(settings: ServiceSettings) -> Worker:
         async with _work(sessions) as work:
             await publish_what_is_run(work, now=now)
 
-    async def publish_statistics(sessions: Sessions, now: datetime) -> None:
+    async def publish_statistics(sessions: Sessions, now: datetime) -> bool:
         async with _work(sessions) as work:
-            await publish_unit_statistics(work, catalogue, now=now)
+            return (await publish_unit_statistics(work, catalogue, now=now)).more
 
     async def load_register(sessions: Sessions, now: datetime) -> None:
         # Plans and follow-up choose from what has been published, whether or not anybody has looked at it here.
@@ -57,13 +59,12 @@ def make_worker(settings: ServiceSettings) -> Worker:
             await load_entries(work, catalogue, now=now)
 
     jobs = (
-        # This and the statistics do a part in each round; a part leaves no row in the trail that would wake the next.
-        Job("fetch", 1, fetch),
+        Job("fetch", 5, fetch, woken_by=STEPS, rest_seconds=1),
         Job("remind", 60, remind),
         Job("put up", 60, put_up),
         Job("make bases", 30, make_bases, woken_by=STEPS, rest_seconds=1),
         Job("publish what is run", 60, publish_run),
-        Job("publish statistics of units", 5, publish_statistics),
+        Job("publish statistics of units", 30, publish_statistics, woken_by=STEPS, rest_seconds=5),
         Job("load register", 60, load_register),
     )
     return Worker(

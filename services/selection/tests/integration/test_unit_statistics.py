@@ -3,9 +3,12 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from insatser.sample import SHIPPED
 from selection.readers.catalogue import load_catalogue
-from selection.use_cases.unit_statistics.publish_unit_statistics import publish_unit_statistics
+from selection.use_cases.unit_statistics import publish_unit_statistics as publishing
+from selection.use_cases.unit_statistics.publish_unit_statistics import Published, publish_unit_statistics
 from shared.clock import utc_now
 from shared.contracts.selection import UnitStatisticsPublishedV1
 from tests.support import facts
@@ -18,11 +21,17 @@ from .supplements import TROLLHATTAN, accept, decline
 MERIT = "gr9_merit"
 
 
-async def publish_all(sample: ServiceUnderTest) -> int:
+async def publish(sample: ServiceUnderTest) -> Published:
     settings: Any = sample.settings
     catalogue = load_catalogue(settings.programmes_dir)
     async with sample.work() as work:
         return await publish_unit_statistics(work, catalogue, now=utc_now())
+
+
+async def publish_all(sample: ServiceUnderTest) -> int:
+    done = await publish(sample)
+    assert not done.more
+    return done.number
 
 
 async def last_published(sample: ServiceUnderTest) -> dict[str, dict[str, Any]]:
@@ -110,6 +119,22 @@ async def test_a_correction_a_withheld_value_and_a_national_average_are_told_ane
     await sample.client.post("/national-values", json=average | {"school_year": "2001/02"}, headers=analyst)
     assert await publish_all(sample) == 0
     assert len(await sample.told(UnitStatisticsPublishedV1)) == before
+
+
+async def test_a_part_says_that_more_is_left_also_when_it_had_nothing_new_of_its_units(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job goes on at once then."""
+    _, offers = await offered_round(sample, authorization)
+    wanted = {code for offer in offers for code in offer["school_unit_codes"]}
+    monkeypatch.setattr(publishing, "AT_A_TIME", len(wanted) - 1)
+    assert await publish(sample) == Published(len(wanted) - 1, more=True)
+    assert await publish(sample) == Published(1, more=len(wanted) == 2)
+    average = {"indicator": MERIT, "school_year": "2001/02", "value": "228.6", "source": "SIRIS 2025"}
+    await sample.client.post("/national-values", json=average, headers=authorization("analyst"))
+    assert await publish(sample) == Published(0, more=True)
+    assert await publish(sample) == Published(0, more=len(wanted) == 2)
+    assert await publish(sample) == Published()
 
 
 async def test_the_statements_are_the_same_however_many_units_take_part(

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -65,7 +66,10 @@ ADVISORY = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES"
 
 @dataclass(frozen=True)
 class Job:
-    """Something due again and again. `run(sessions, now)` must be safe to run twice, and in two processes at once."""
+    """Something due again and again. `run(sessions, now)` must be safe to run twice, and in two processes at once.
+
+    It may answer True: more is left than one round does. A job that can be woken then goes on after its rest.
+    """
 
     name: str
     every_seconds: float
@@ -76,6 +80,10 @@ class Job:
     """Rest after a round although it is woken: what comes meanwhile is done together."""
     delay_seconds: float = 0.0
     """Wait before a round that is woken: the effects of the step come first."""
+
+    async def do_round(self, wake: asyncio.Event | None, sessions: Sessions, now: datetime) -> None:
+        if await self.run(sessions, now) is True and wake:
+            wake.set()
 
 
 @dataclass(frozen=True)
@@ -158,8 +166,9 @@ class _Running:
                 repeat("seal audit", LATEST_SEAL_SECONDS, self._seal, wake=listener.wake(STEPS), rest=SEAL_SECONDS)
             )
             for job in worker.jobs:
-                run = self._when_right(run_by_clock, job.name, job.run, sessions, self._settings)
                 wake = listener.wake(job.woken_by) if job.woken_by else None
+                do_round = partial(job.do_round, wake)
+                run = self._when_right(run_by_clock, job.name, do_round, sessions, self._settings)
                 rest, delay = job.rest_seconds, job.delay_seconds
                 tasks.create_task(repeat(job.name, job.every_seconds, run, wake=wake, rest=rest, delay=delay))
             tasks.create_task(listener.run())

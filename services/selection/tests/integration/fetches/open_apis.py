@@ -146,15 +146,17 @@ async def start(selection: ServiceUnderTest, headers: dict[str, str], kind: str,
     return f"/fetches/{answer.json()['id']}"
 
 
-async def step(selection: ServiceUnderTest, times: int = 1, now: datetime = NOW) -> None:
-    """What the worker's job does, once a second; each time with new clients, as after a restart."""
+async def step(selection: ServiceUnderTest, times: int = 1, now: datetime = NOW) -> bool:
+    """What the worker's job does; each time with new clients, as after a restart. Whether the last had something."""
+    had = False
     settings = selection.settings
     assert isinstance(settings, Settings)
     for _ in range(times):
         sources = connect_sources(settings)
         catalogue = load_catalogue(settings.programmes_dir)
-        await advance_fetch(selection.work(), sources, catalogue, now=now, clock=lambda: now)
+        had = await advance_fetch(selection.work(), sources, catalogue, now=now, clock=lambda: now)
         await sources.close()
+    return had
 
 
 async def get(selection: ServiceUnderTest, path: str, headers: dict[str, str], **query: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ async def test_statistics_are_fetched_a_few_at_a_time_and_go_on_after_a_stop(
 ) -> None:
     headers = authorization("analyst")
     path = await start(selection, headers, "statistics", resources=["gr"])
-    await step(selection, 2)
+    assert await step(selection, 2), "the next part is done at once"
     under_way = await get(selection, path, headers)
     assert (under_way["status"], under_way["done"], under_way["total"]) == ("running", AT_A_TIME, 30)
     await step(selection, 2)
@@ -25,6 +25,7 @@ async def test_statistics_are_fetched_a_few_at_a_time_and_go_on_after_a_stop(
     assert len([p for p in source.asked if p.endswith("/statistics/gr")]) == 30
     kinds = {cell["value_type"] for cell in (await cells(selection, headers, "10017830")).values()}
     assert "APPROXIMATE" in kinds
+    assert not await step(selection), "the job waits for the next"
 
 
 async def test_every_resource_is_fetched_when_none_is_named(

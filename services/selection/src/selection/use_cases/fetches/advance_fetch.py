@@ -28,8 +28,8 @@ AT_A_TIME = 20
 
 async def advance_fetch(
     work: Work, sources: Sources, catalogue: Catalogue, *, now: datetime, clock: Callable[[], datetime]
-) -> None:
-    """One step of the oldest fetch that is due; the job calls again for the next.
+) -> bool:
+    """One step of the oldest fetch that is due. Whether one was: the job calls again for the next step.
 
     Opens its transactions itself: one to find the fetch and one to store the answers, and none while the source is
     asked, which can take minutes. What it gives is dated by the `clock` when it has answered: whoever follows the lists
@@ -39,7 +39,7 @@ async def advance_fetch(
     async with work:
         fetch = await work.fetches.find_due_fetch(now)
     if fetch is None:
-        return
+        return False
     asking = _Asking(work, fetch, sources, catalogue, clock)
     try:
         await _advance(asking)
@@ -57,6 +57,7 @@ async def advance_fetch(
         log.warning("fetch refused", fetch_id=str(fetch.id), reason=refusal.slug)
         async with work:
             await give_up_fetch(work, fetch.id, why=refusal.detail, now=clock())
+    return True
 
 
 class _Asking(NamedTuple):

@@ -1,6 +1,7 @@
 """The timed job that publishes the statistics of units that take part, when they come and when they are corrected."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from selection.facts import unit_statistics_published
 from selection.readers.catalogue import Catalogue
@@ -12,17 +13,24 @@ AT_A_TIME = 100
 """The rest are published the next time."""
 
 
-async def publish_unit_statistics(work: Work, catalogue: Catalogue, *, now: datetime) -> int:
-    """Publish changed figures, whether by a file, the statistics API or by hand. Returns how many."""
+class Published(NamedTuple):
+    """How many units something was published of, and whether more may wait."""
+
+    number: int = 0
+    more: bool = False
+
+
+async def publish_unit_statistics(work: Work, catalogue: Catalogue, *, now: datetime) -> Published:
+    """Publish changed figures, whether by a file, the statistics API or by hand."""
     taking_part = await work.unit_statistics.list_taking_part()
     if not taking_part:
-        return 0
+        return Published()
     codes = codes_of(taking_part, await work.units.get_succession())
     marks = await work.unit_statistics.find_marks(codes)
     published = await work.unit_statistics.find_published(codes)
     due = [code for code in codes if marks[code] != published.get(code)][:AT_A_TIME]
     if not due:
-        return 0
+        return Published()
     cells = await work.unit_statistics.list_cells({code: codes[code] for code in due})
     averages = await work.unit_statistics.list_averages()
     facts = {code: unit_statistics_published(code, cells[code], averages, catalogue) for code in due}
@@ -30,4 +38,4 @@ async def publish_unit_statistics(work: Work, catalogue: Catalogue, *, now: date
     anew = await work.unit_statistics.keep_published(hashes, now)
     for code in sorted(anew):
         work.publish(facts[code], subject=code)
-    return len(anew)
+    return Published(len(anew), more=len(due) == AT_A_TIME)
