@@ -19,7 +19,7 @@ async def test_a_raise_and_a_longer_time_are_decided_signed_bound_and_accounted_
     case_at: CaseAt, today: date
 ) -> None:
     case = await case_at("running")
-    ends_on = today + timedelta(days=3 * 365 - 1)  # as long as an agreement that starts today may be
+    ends_on = today + timedelta(days=3 * 365 - 1)  # three years, less a day or two
     await _decide_anew(case, today)
     content = (await case.agreement())["latest"]["content"]
     for cost in content["costs"]:

@@ -1,5 +1,6 @@
 """One service in this process on real servers: its API over ASGI, its events applied and read without waiting."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -55,6 +56,14 @@ class ServiceUnderTest:
     def work(self, actor: Actor | None = None) -> Any:
         """A unit of work of the service's own class, as its worker unless another actor is given."""
         return self.api.work(self.sessions, actor=actor or Actor.worker(self.api.work.service))
+
+    async def wakes_itself(self, name: str) -> bool:
+        """Do a round of one of the worker's jobs that steps wake; whether it begins another by itself."""
+        job = next(job for job in self.worker.jobs if job.name == name)
+        assert job.woken_by, "nobody listens to what it says"
+        wake = asyncio.Event()
+        await job.do_round(wake, self.sessions, utc_now())
+        return wake.is_set()
 
     def consumer(self, fact: type[Fact]) -> Consumer[UnitOfWork]:
         """The consumer that reads a kind of fact; the first when several do."""

@@ -137,6 +137,14 @@ async def test_a_part_says_that_more_is_left_also_when_it_had_nothing_new_of_its
     assert await publish(sample) == Published()
 
 
+async def test_the_job_goes_on_while_more_is_left(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, offers = await offered_round(sample, authorization)
+    monkeypatch.setattr(publishing, "AT_A_TIME", sum(len(offer["school_unit_codes"]) for offer in offers) - 1)
+    assert [await sample.wakes_itself("publish statistics of units") for _ in range(2)] == [True, False]
+
+
 async def test_the_statements_are_the_same_however_many_units_take_part(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:

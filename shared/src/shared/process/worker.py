@@ -157,6 +157,7 @@ class _Running:
     async def run(self, consumers: Sequence[Consumer[UnitOfWork]], sessions: Sessions, worker: Worker) -> None:
         await self._schema.wait()
         listener = Listener(self._engine)
+        # Those who begin when the listener runs already.
         stored = listener.wake("outbox")
         look_for_parked, look_for_rebuilding = listener.wake(STEPS), listener.wake(STEPS)
         # Before anything is taken: a paused consumer stays so when its process is started anew.

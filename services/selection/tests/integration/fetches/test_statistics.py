@@ -28,6 +28,13 @@ async def test_statistics_are_fetched_a_few_at_a_time_and_go_on_after_a_stop(
     assert not await step(selection), "the job waits for the next"
 
 
+async def test_the_job_goes_on_while_something_is_to_be_fetched(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    await start(selection, authorization("analyst"), "statistics", resources=["gr"])
+    assert [await selection.wakes_itself("fetch") for _ in range(4)] == [True, True, True, False]
+
+
 async def test_every_resource_is_fetched_when_none_is_named(
     selection: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
