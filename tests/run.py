@@ -25,6 +25,7 @@ WITHOUT_SYSTEM = tuple(
         "attacks",
         "broker_rights",
         "database_rights",
+        "exporters",
         "full_disk",
         "hostile_files",
         "large_files",
