@@ -28,5 +28,6 @@ pytest_plugins = [
     "tests.support.system",
     "tests.support.tokens",
     "tests.support.service",
+    "tests.support.recorded",
     "tests.support.touched",
 ]

@@ -31,9 +31,9 @@ async def whole(case: Case, team: str) -> dict[str, Any]:
 
 async def an_old_team(case: Case) -> str:
     """As release 1.1.0 formed it: nobody is registered, and nothing was kept of its changes."""
-    async with case.service.work() as work:
+    async with case.service.sessions.begin() as session:
         team = DialogueTeam(**TEAM, created_at=utc_now(), updated_at=utc_now())
-        work.dialogue_teams.add(team)
+        session.add(team)
     return f"/dialogue-teams/{team.id}"
 
 

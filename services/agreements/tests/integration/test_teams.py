@@ -35,15 +35,15 @@ def assignment(team: str, supporter: str = "anna") -> dict[str, str]:
 
 async def fill(case: Case, team: str, cases: int) -> None:
     """Other organisers' cases that the team already answers for."""
-    async with case.service.work() as work:
-        mine = await work.cooperations.get_cooperation(UUID(case.id))
+    async with case.service.sessions.begin() as session:
+        mine = await session.get_one(Cooperation, UUID(case.id))
         for number in range(cases):
             same = {
                 c.key: getattr(mine, c.key) for c in Cooperation.__table__.columns if c.key not in ("id", "version")
             }
             same |= {"offer_id": new_id(), "organization_number": f"21200000{number:02}"}
             same |= {"dialogue_team_id": team.rpartition("/")[2], "responsible_supporter": "anna"}
-            work.cooperations.add(Cooperation(**same))
+            session.add(Cooperation(**same))
 
 
 async def test_a_team_has_two_to_five_supporters(case_at: CaseAt) -> None:

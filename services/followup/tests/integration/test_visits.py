@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from followup.models.meeting import Meeting
 from shared.clock import new_id, utc_now
 from tests.support import facts
 from tests.support.facts import ARBOGA, JONKOPING
@@ -173,8 +174,8 @@ async def test_a_double_booking_that_came_about_is_shown_with_days_for_each_visi
     ours, theirs = await visits.begin()
     mine = await visits.visit(ours, "anna", "bo")
     yours = await visits.visit(theirs, "anna", "cecilia", on=FRIDAY)
-    async with followup.work() as work:
-        meeting = await work.meetings.get_meeting_for_change(UUID(yours.json()["id"]))
+    async with followup.sessions.begin() as session:
+        meeting = await session.get_one(Meeting, UUID(yours.json()["id"]))
         meeting.planned_on = meeting.planned_on.replace(day=2)
         meeting.touch(utc_now())
     (week,) = await visits.weeks()

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from selection.models.consultation import AnswerKind, ConsultationAnswer
+from selection.models.offer import Offer
 from shared.clock import utc_now
 from shared.contracts.selection import OfferSupplementedV1
 from shared.kit.actor import Actor
@@ -122,14 +123,14 @@ async def test_units_that_may_not_be_added_are_refused_with_every_reason(
         answer = await propose(sample, authorization, offer, **{field: value})
         assert answer.json()["errors"][0]["field"] == f"body.{field}"
 
-    async with sample.work() as work:
+    async with sample.sessions.begin() as session:
         objection = ConsultationAnswer(
-            round_id=(await work.offers.get_offer(UUID(offer.rpartition("/")[2]), own=None)).round_id,
+            round_id=(await session.get_one(Offer, UUID(offer.rpartition("/")[2]))).round_id,
             school_unit_code=FREE[0],
             created_at=utc_now(),
         )
         objection.say(AnswerKind.DO_NOT_OFFER, reason="Tillsyn planeras", review_on=None, by="si", now=utc_now())
-        work.consultations.add(objection)
+        session.add(objection)
     because = {"exception_reason": "Tillsynen är avslutad utan brister"}
     assert "Tillsyn planeras" in messages(await propose(sample, authorization, offer, **because))
     heard = await sample.client.post(

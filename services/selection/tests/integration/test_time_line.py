@@ -195,9 +195,9 @@ async def test_supervision_without_a_decision_yet_is_written_by_the_inspectorate
 async def signed_cooperation(sample: ServiceUnderTest) -> Any:
     """The agreement of a cooperation with Södertälje that goes on."""
     signed = agreements.agreement_signed(organization_number=SODERTALJE)
-    async with sample.work() as work:
+    async with sample.sessions.begin() as session:
         now = utc_now()
-        work.participations.add(
+        session.add(
             Participation(
                 organization_number=SODERTALJE,
                 programme="riktade-insatser-2024",
@@ -207,7 +207,7 @@ async def signed_cooperation(sample: ServiceUnderTest) -> Any:
                 updated_at=now,
             )
         )
-        work.agreed_measures.add(
+        session.add(
             AgreedMeasures(
                 cooperation_id=signed.cooperation_id,
                 organization_number=SODERTALJE,

@@ -30,4 +30,6 @@ async def release_reservation(work: Work, cooperation_id: UUID, *, now: datetime
     postings = rebind(Scope(reservation.programme, day.year), reserved=(reservation.reserved, []))
     await demand_funds(work, postings, movement=movement)
     reservation.release(now)
+    after = {"released": str(reservation.amount)}
+    await work.record("release_reservation", "reservation", reservation.id, at=now, after=after)
     work.publish(reservation_released(reservation), subject=cooperation_id, scope=reservation.programme)
