@@ -17,6 +17,7 @@ from insatser.chain import changing, paying
 from insatser.chain.caller import Caller, Json, Refused
 from insatser.chain.cooperating import Case
 from insatser.stack import Stack
+from selection.errors import ReadAtOnce
 from tests.support.offers import publish_offers
 
 AWAY = {502, 503, 504}
@@ -101,12 +102,12 @@ class Load:
                 self.done[name] += 1
 
     async def _offer(self) -> UUID:
-        """Selection's own way, straight into its database: tried again while that is away."""
+        """Selection's own way, straight into its database: again while that is away, or a number was taken before."""
         async with self._telling:
             while not self._offers:
                 try:
                     self._offers = await publish_offers(self.stack, OFFERS)
-                except (DBAPIError, OSError):
+                except (DBAPIError, OSError, ReadAtOnce):
                     await asyncio.sleep(PAUSE_SECONDS)
             return self._offers.pop()
 

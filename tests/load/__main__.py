@@ -83,7 +83,7 @@ async def _measure(stack: WideStack, number: int, seconds: float, memory: float)
             task.cancel()
         ended = await asyncio.gather(*at_work, return_exceptions=True)
         if failed := [e for e in ended if isinstance(e, Exception)]:
-            console.print(f"Avbrutna av fel: {failed[:3]}")
+            console.print(f"{len(failed)} avbrutna av fel: {failed[:3]}")
 
 
 async def _step(caller: TimedCaller, watch: Watch, count: int, seconds: float) -> Step:

@@ -26,7 +26,7 @@ PROGRAMME = "riktade-insatser-2024"
 
 
 def new_organization_number() -> str:
-    """Valid (Luhn, third digit at least 2) and nobody else's."""
+    """Valid (Luhn, third digit at least 2). Among thousands some are drawn twice, and refused."""
     body = f"559{secrets.randbelow(10**6):06d}"
     return body + luhn.calc_check_digit(body)
 
