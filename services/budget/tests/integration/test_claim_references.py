@@ -6,7 +6,9 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from budget.errors import WrongState
 from budget.rules.claim_references import FIRST_NUMBER, reference_of, references_in
+from budget.steps.write_voucher import write_voucher
 from services.budget.tests import bank
 from shared.contracts.budget import RepaymentClaimedV1, RepaymentReceivedV1
 from tests.support.service import at
@@ -106,6 +108,26 @@ async def test_what_fits_no_claim_changes_nothing_and_stops_no_other(claimed: Cl
         "Bankens referens saknas i rapporten.",
     ]
     assert [claim["outstanding"] for claim in await claimed.all()] == ["25.00", "0.00"]
+
+
+async def test_what_is_refused_at_its_last_step_leaves_the_claim_to_the_next(
+    claimed: Claimed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = await claimed.all()
+    refusals = iter([WrongState("Kan inte bokföras."), None])
+
+    async def refuse(*given: Any, **named: Any) -> None:
+        if refusal := next(refusals):
+            raise refusal
+        await write_voucher(*given, **named)
+
+    monkeypatch.setattr("budget.steps.book_repayment.write_voucher", refuse)
+    part = {"amount": "10.00", "ocr": first["payment_reference"]}
+    refused, received = await claimed.report(part, part)
+    assert refused == ("difference", "Kan inte bokföras.", first["id"])
+    assert received == ("received", "", first["id"])
+    assert [claim["outstanding"] for claim in await claimed.all()] == ["15.00", "25.00"]
+    assert await faults_of(claimed.books.budget) == []
 
 
 @pytest.mark.parametrize("stated", ["ocr", "message"])

@@ -33,6 +33,19 @@ async def test_what_is_paid_and_not_accounted_for_is_claimed_on_the_ground_that_
     assert await faults_of(books.budget) == []
 
 
+async def test_what_was_only_proposed_is_withdrawn_when_the_agreement_ends(books: Books) -> None:
+    case = await GrantCase.sign(books, 200, 100)
+    await case.approve(1)
+    await case.terminate()
+    page = await books.get("/payments")
+    states = {payment["id"]: (payment["state"], payment["reason"]) for payment in page["items"]}
+    approved, proposed = (states[case.payments[number]["id"]] for number in (1, 2))
+    assert (approved[0], proposed[0]) == ("approved", "rejected")
+    assert proposed[1]
+    rows = await books.get(f"/audit-entries?object_id={case.payments[2]['id']}", role="auditor")
+    assert [(row["action"], row["after"]["state"]) for row in rows["items"]][-1] == ("withdraw_payment", "rejected")
+
+
 async def test_without_a_ground_nothing_is_claimed(books: Books) -> None:
     case = await GrantCase.sign(books, 200)
     await case.pay(1)

@@ -14,7 +14,7 @@ from tests.support import facts
 from tests.support.service import ServiceUnderTest
 
 from .books import GRANT, NEXT_GRANT, allot, faults_of, position_of, publish_positions
-from .facts import GRANTS, OWN, THIS_YEAR, amended, decided, signed
+from .facts import GRANTS, OWN, THIS_YEAR, Costs, amended, decided, signed
 
 
 async def test_a_decision_reserves_and_a_signature_commits(budget: ServiceUnderTest) -> None:
@@ -30,6 +30,22 @@ async def test_a_decision_reserves_and_a_signature_commits(budget: ServiceUnderT
     assert [event.data["total"] for event in await budget.told(FundsReservedV1)] == ["400.00"]
     assert [event.data["total"] for event in await budget.told(FundsCommittedV1)] == ["300.00"]
     assert await faults_of(budget) == []
+
+
+async def test_a_shortage_names_the_kind_that_asks_for_most_of_that_money(budget: ServiceUnderTest) -> None:
+    """More is asked for of another item, and of the same item next year: neither is short."""
+    cooperation = new_id()
+    await allot(budget, 100)
+    await allot(budget, 1000, item=OWN)
+    await allot(budget, 1000, kind=LimitKind.AUTHORISATION)
+    costs: Costs = {GRANT: 40, (THIS_YEAR, "education_service"): 61, (THIS_YEAR, "operation"): 500, NEXT_GRANT: 400}
+    await budget.deliver(decided(cooperation, costs), cooperation)
+    (short,) = (await budget.told(ReservationRefusedV1))[0].data["shortfalls"]
+    assert (short["appropriation_item"], short["fiscal_year"], short["cost_kind"]) == (
+        GRANTS,
+        THIS_YEAR,
+        "education_service",
+    )
 
 
 async def test_a_decision_without_money_is_refused_in_plain_swedish(budget: ServiceUnderTest) -> None:

@@ -1,4 +1,4 @@
-"""Money that moves to the next year takes the agreed amounts with it, its own year's first."""
+"""Lines of a commitment: what moves to the next year takes the agreed amounts with it, its own year's first."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -41,3 +41,14 @@ def test_what_earlier_years_have_paid_stays_agreed_there() -> None:
     )
     commitment.carry("1:5 ap.3", 2026, NOW)
     assert {row.fiscal_year: int(row.agreed) for row in commitment.lines} == {2024: 10, 2025: 70, 2026: 0, 2027: 30}
+
+
+def test_what_is_paid_beyond_the_lines_is_paid_on_a_line_of_its_own_and_the_next_time_on_that() -> None:
+    commitment = Commitment(lines=[line(2026, bound=100, agreed=100)])
+    beyond = Line("1:5 ap.3", 2027, "grant", Decimal(30), Against.ALLOTMENT)
+    for _ in range(2):
+        commitment.spend([(commitment.lines[0].as_line(), Decimal(20))], beyond, NOW)
+    assert [(row.fiscal_year, int(row.amount), int(row.agreed), int(row.paid)) for row in commitment.lines] == [
+        (2026, 60, 100, 40),
+        (2027, 0, 0, 60),
+    ]

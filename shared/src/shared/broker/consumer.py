@@ -72,6 +72,7 @@ class Consumer(Generic[W]):
         self._slots = asyncio.Semaphore(concurrency)
         self._pull: Pull | None = None
         self._check_at = 0.0
+        metrics.END_TO_END.labels(self.name)  # there before the first event, or the rate of it would not see that
         self.paused = False
         """Nothing is taken until it goes on: a person has paused it, or the clock is wrong."""
         self._parked = False

@@ -76,6 +76,7 @@ class TraceAndLog:
         method = scope["method"] if scope["method"] in METHODS else "other"
         metrics.REQUESTS.labels(operation, method, str(status)).observe(seconds)
         if not scope["path"].startswith(PLAIN_PATHS):
+            metrics.ANSWERS.labels("failed" if status >= 500 else "answered").inc()
             scope["app"].state.access_log.note(scope, status)
             milliseconds = round(seconds * 1000, 1)
             path = mask_identity_numbers(scope["path"])

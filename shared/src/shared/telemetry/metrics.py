@@ -12,6 +12,10 @@ from shared.event import Event
 
 BUILD = Gauge("build_info", "Always 1; the label says which release runs", ["version"])
 REQUESTS = Histogram("http_request_seconds", "Time to answer a request", ["operation", "method", "status"])
+ANSWERS = Counter("http_answers_total", "Answers, and what failed: what asks after the process apart", ["outcome"])
+for _outcome in ("answered", "failed"):
+    # There from the start, at zero: a rate does not see the first of a series that was not there before it.
+    ANSWERS.labels(_outcome)
 EVENTS = Counter("events_total", "Events taken, by what came of them", ["consumer", "admission"])
 RETRIES = Counter("event_retries_total", "Events sent back to be tried again", ["consumer"])
 HELD_EVENTS = Counter("events_held_total", "Events by_state, early or dead", ["consumer", "state"])

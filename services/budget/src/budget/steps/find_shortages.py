@@ -44,9 +44,9 @@ def _bound_under(account: Account, postings: Sequence[Posting]) -> list[Posting]
 
 
 def _cost_kind(account: Account, postings: Sequence[Posting]) -> str:
-    """The kind that asks for most; under an authorisation the kinds of all years are compared."""
+    """The kind that asks for most of the same money; under an authorisation the kinds of all years are compared."""
     binding = [posting for posting in postings if posting.account.stage in BINDING and posting.amount > ZERO]
     if account.stage is Stage.AVAILABLE:
-        binding = [posting for posting in binding if posting.account.fiscal_year == account.fiscal_year]
+        binding = [posting for posting in binding if posting.account.position == account.position]
     # A movement that binds nothing, such as a cut, has no kind of its own; the event must name one.
     return max(binding, key=lambda posting: posting.amount).account.cost_kind if binding else "grant"

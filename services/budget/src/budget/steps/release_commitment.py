@@ -18,6 +18,7 @@ async def release_commitment(work: Work, agreement_id: UUID, *, reason: str, now
         # A debt is paid whatever becomes of the agreement.
         if payment.state is PaymentState.PROPOSED and not payment.accrual_id:
             payment.reject(reason, now)
+            await work.record("withdraw_payment", "payment", payment.id, at=now, reason=reason)
     await release_rest(work, commitment, reason=reason, now=now)
     await _cancel_instalments(work, commitment.id, now=now)
     return commitment
