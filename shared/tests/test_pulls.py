@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import nats
 import pytest
@@ -86,6 +87,24 @@ async def test_whoever_waits_is_interrupted_and_what_it_lets_go_of_goes_to_anoth
         assert await taken(other) == [b"1"]
         await publish(broker, 2)
         assert await taken(pull) == [b"2"]  # opens anew
+
+
+async def test_whoever_is_interrupted_before_the_broker_has_said_what_waits_asks_no_more(
+    nats_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with asyncio.timeout(240), pulling(nats_url) as (broker, pull):
+        asked = pull._ask
+
+        async def interrupted(*given: Any, **how: Any) -> list[Delivery]:
+            if "no_wait" in how:
+                pull.interrupt()
+            return await asked(*given, **how)
+
+        monkeypatch.setattr(pull, "_ask", interrupted)
+        waiting = asyncio.create_task(pull.fetch(64, seconds=FOR_EVER))
+        await asyncio.sleep(0.2)
+        await publish(broker, 1)
+        assert await waiting == []
 
 
 async def test_a_consumer_that_is_deleted_meanwhile_ends_the_question(nats_url: str) -> None:

@@ -64,6 +64,8 @@ class Pull:
         self._questions = 0
         self._came: asyncio.Queue[Msg | None] = asyncio.Queue()
         """What the broker has answered; None interrupts."""
+        self._interrupted = False
+        """Whoever is interrupted at the first of two questions does not ask the second."""
         self._subscription: Any = None
 
     async def fetch(self, batch: int, *, seconds: float) -> list[Delivery]:
@@ -71,10 +73,12 @@ class Pull:
 
         Never more than is returned: what lies here unread is given to nobody else.
         """
+        self._interrupted = False
         if self._subscription is None:
             with reaching():
                 self._subscription = await self._client.subscribe(f"{self._inbox}.*", cb=self._came.put)
-        if found := await self._ask(batch, HEARTBEAT_SECONDS, no_wait=True):
+        found = await self._ask(batch, HEARTBEAT_SECONDS, no_wait=True)
+        if found or self._interrupted:
             return found
         how = {"expires": _nanoseconds(seconds)}
         if seconds > 2 * HEARTBEAT_SECONDS:
@@ -83,6 +87,7 @@ class Pull:
 
     def interrupt(self) -> None:
         """Whoever waits in `fetch` gets what has come."""
+        self._interrupted = True
         self._came.put_nowait(None)
 
     async def close(self) -> None:
