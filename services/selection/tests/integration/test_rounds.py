@@ -8,7 +8,7 @@ from sqlalchemy import Table, update
 
 from selection.models.statistic import Statistic
 from shared.contracts.selection import OfferMadeV1, OrganizerChangedV1, RoundDecidedV1
-from tests.support.service import ServiceUnderTest
+from tests.support.service import ServiceUnderTest, at
 from tests.support.tokens import AuthorizationHeaders
 
 from .sample import YEAR, analysed_round, change, consulted_round, decision_body, offered_round
@@ -125,15 +125,36 @@ async def test_an_objection_takes_the_unit_out_and_the_next_one_in(
     assert await outcome("Tundalsskolan 7-9") == "selected"
 
 
-async def test_a_consultation_is_not_closed_while_answers_are_due(
+async def test_who_objects_to_a_unit_says_why_and_who_does_not_need_not(
+    sample: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    path = await analysed_round(sample, authorization)
+    body = {"diary_number": "2026:99", "answer_by": "2099-01-31"}
+    consultation = await change(sample, f"{path}/consultations", authorization("analyst"), body)
+
+    async def reply(answer: str) -> tuple[int, list[str]]:
+        said = {"school_unit_code": consultation["school_unit_codes"][0], "answer": answer}
+        headers = authorization("inspectorate")
+        found = await sample.client.post(f"{path}/consultation-answers", json=said, headers=headers)
+        return found.status_code, [error["field"] for error in found.json().get("errors", [])]
+
+    assert await reply("DO_NOT_OFFER") == (422, ["body.reason"])
+    assert await reply("WAIT_UNTIL") == (422, ["body.reason"])
+    assert await reply("NO_OBJECTION") == (201, [])
+
+
+async def test_a_consultation_with_answers_due_is_open_until_its_last_day_is_over(
     sample: ServiceUnderTest, authorization: AuthorizationHeaders
 ) -> None:
     path = await analysed_round(sample, authorization)
     analyst = authorization("analyst")
     await change(sample, f"{path}/consultations", analyst, {"diary_number": "2026:99", "answer_by": "2099-01-31"})
-    tag = (await sample.client.get(path, headers=analyst)).headers["ETag"]
-    answer = await sample.client.post(f"{path}/consultation-closings", headers=analyst | {"If-Match": tag})
+    tagged = analyst | {"If-Match": (await sample.client.get(path, headers=analyst)).headers["ETag"]}
+    last_minute, midnight = at("2099-01-31T22:59:00+00:00"), at("2099-01-31T23:00:00+00:00")
+    answer = await sample.client.post(f"{path}/consultation-closings", headers=tagged | last_minute)
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/consultation-open")
+    answer = await sample.client.post(f"{path}/consultation-closings", headers=tagged | midnight)
+    assert (answer.status_code, answer.json()["status"]) == (200, "consulted")
 
 
 async def test_an_override_needs_another_persons_approval_and_a_new_analysis(

@@ -183,24 +183,27 @@ async def test_only_an_accepted_offer_whose_cooperation_runs_gets_more_units(
     _, offers = await offered_round(sample, authorization)
     by_number = {offer["organization_number"]: offer for offer in offers}
 
-    async def refused(number: str) -> tuple[int, str]:
+    async def refused(number: str) -> tuple[str, str]:
+        """The problem, and the sentence that says what it is."""
         answer = await propose(sample, authorization, f"/offers/{by_number[number]['id']}")
-        return answer.status_code, answer.json()["type"].removeprefix("/problems/")
+        assert answer.status_code == 409, answer.text
+        problem = answer.json()
+        return problem["type"].removeprefix("/problems/"), problem["detail"].partition(". ")[0]
 
-    assert await refused(TROLLHATTAN) == (409, "offer-not-accepted")
+    assert await refused(TROLLHATTAN) == ("offer-not-accepted", "Huvudmannen har inte svarat på erbjudandet")
     decider = authorization("decider", subject="chef")
     withdrawal = f"/offers/{by_number[BOXHOLM]['id']}/withdrawals"
     await change(sample, withdrawal, decider, {"reason": "Tillsynen har skärpts"})
-    assert await refused(BOXHOLM) == (409, "offer-not-accepted")
+    assert await refused(BOXHOLM) == ("offer-not-accepted", "Erbjudandet är tillbakadraget")
     no = facts.offer_answered(
         offer_id=by_number[NYNASHAMN]["id"], organization_number=NYNASHAMN, accepted=False, decline_reason="Nej"
     )
     await sample.deliver(no, no.cooperation_id)
-    assert await refused(NYNASHAMN) == (409, "offer-not-accepted")
+    assert await refused(NYNASHAMN) == ("offer-not-accepted", "Huvudmannen har tackat nej till erbjudandet")
     cooperation = await accept(sample, by_number[ALVESTA])
     ended = facts.agreement_completed(cooperation_id=cooperation, completed_on="2026-11-25")
     await sample.deliver(ended, cooperation)
-    assert await refused(ALVESTA) == (409, "cooperation-over")
+    assert await refused(ALVESTA) == ("cooperation-over", "Samverkan är avslutad sedan 2026-11-25")
 
 
 async def test_what_is_decided_is_what_holds_on_the_day(

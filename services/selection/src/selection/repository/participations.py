@@ -66,15 +66,15 @@ class Participations:
         query = select(Participation).where(Participation.id == participation_id).with_for_update()
         return await one(self._session, query, "Deltagandet")
 
-    async def find_participation_of(self, offer: Offer) -> Participation | None:
-        """The part that the organiser has by having accepted the offer."""
+    async def get_participation_of(self, offer: Offer) -> Participation:
+        """The part that the organiser has by having accepted the offer; both are written in one transaction."""
         query = select(Participation).where(
             Participation.organization_number == offer.organization_number,
             Participation.programme == offer.programme,
             Participation.starts_on == offer.answered_on,
             Participation.cooperation_id.is_not(None),
         )
-        return (await self._session.scalars(query.order_by(Participation.id).with_for_update())).first()
+        return (await self._session.scalars(query.order_by(Participation.id).limit(1).with_for_update())).one()
 
     async def find_carried(self, offer_id: UUID) -> Participation | None:
         """The part in a cooperation that was carried over, by the offer that it was accepted by elsewhere."""

@@ -48,6 +48,8 @@ NEEDED_BY = {
     "organizer_flag": ("flags",),
     "other_programme": ("programmes",),
 }
+NO_LIMITS = Interval(0, 0)
+"""Of an indicator that is not known: a programme that names one is refused."""
 TIES = frozenset({"units_in_need", "pupils", "organization_number"})
 
 
@@ -137,7 +139,7 @@ def _criterion(level: Reading, limits: dict[str, Interval]) -> Criterion:
         high_is_need=level.choice("need", "low", "high") == "high",
         weight=level.number("weight", low=0, high=100),
         scale=exact(level.decimal("scale")),
-        limits=limits.get(indicator, Interval(0, 0)),
+        limits=limits.get(indicator, NO_LIMITS),
     )
     if criterion.scale <= 0:
         level.fault("scale", "ska vara större än noll")
@@ -215,7 +217,7 @@ def _organizers(level: Reading) -> OrganizerRule:
     weights = level.value("unit_weights")
     if not isinstance(weights, list) or not weights or not all(isinstance(w, int) and w > 0 for w in weights):
         level.fault("unit_weights", "ska vara en lista av hela procenttal, till exempel [60, 25, 15]")
-        weights = [100]
+        weights = []
     elif weights != sorted(weights, reverse=True) or sum(weights) != 100:
         level.fault("unit_weights", "ska vara fallande och ge summan 100")
     rule = OrganizerRule(

@@ -16,9 +16,8 @@ NOT_ACCEPTED = {
 
 async def find_party(work: Work, offer: SomeOffer) -> Organizer:
     part = offer.part if isinstance(offer, CarriedOffer) else await _part_of(work, offer)
-    if part is None or part.ends_on is not None:
-        ended = f" sedan {part.ends_on}" if part else ""
-        raise CooperationOver(f"Samverkan är avslutad{ended}. Välj skolenheterna i en ny omgång.")
+    if part.ends_on is not None:
+        raise CooperationOver(f"Samverkan är avslutad sedan {part.ends_on}. Välj skolenheterna i en ny omgång.")
     organizer = await work.organizers.get_organizer(part.present_number)
     if not organizer.active:
         heir = f" och har gått upp i {organizer.merged_into}" if organizer.merged_into else ""
@@ -26,7 +25,7 @@ async def find_party(work: Work, offer: SomeOffer) -> Organizer:
     return organizer
 
 
-async def _part_of(work: Work, offer: Offer) -> Participation | None:
+async def _part_of(work: Work, offer: Offer) -> Participation:
     if offer.status is not OfferStatus.ACCEPTED:
         raise OfferNotAccepted(f"{NOT_ACCEPTED[offer.status]} Fler skolenheter kan väljas när det är antaget.")
-    return await work.participations.find_participation_of(offer)
+    return await work.participations.get_participation_of(offer)

@@ -1,7 +1,7 @@
 """Sources that answer late, wrongly or not at all."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
@@ -111,6 +111,31 @@ async def test_a_fetch_waits_longer_each_time_and_goes_on_by_itself(
     assert (await get(selection, path, headers))["status"] == "done"
 
 
+async def test_a_source_that_never_answers_is_waited_for_five_times_and_then_the_fetch_fails(
+    selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+    path = await start(selection, headers, "salsa")
+    source.failures, source.retry_after = [429] * 7, "61"
+    now = NOW
+
+    async def wait() -> timedelta:
+        nonlocal now
+        await step(selection, now=now)
+        asked, now = now, datetime.fromisoformat((await get(selection, path, headers))["retry_at"])
+        return now - asked
+
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+    asked_for = timedelta(seconds=61)
+    assert [await wait() for _ in range(5)] == [asked_for, 5 * minute, 30 * minute, 2 * hour, 6 * hour]
+    await step(selection, now=now)
+    failed = await get(selection, path, headers)
+    assert (failed["status"], failed["retry_at"]) == ("failed", None)
+    assert failed["problem"].startswith("Källan ber oss vänta i 61 sekunder. Det som är hämtat finns kvar. Försök igen")
+    await change(selection, f"{path}/resumptions", headers)
+    assert await wait() == asked_for, "resumed, it begins anew"
+
+
 async def test_a_fetch_that_fails_says_so_keeps_what_it_has_and_can_be_resumed(
     selection: ServiceUnderTest, source: Source, authorization: AuthorizationHeaders
 ) -> None:
@@ -128,6 +153,22 @@ async def test_a_fetch_that_fails_says_so_keeps_what_it_has_and_can_be_resumed(
     await step(selection)
     assert (await get(selection, path, headers))["status"] == "done"
     assert len([p for p in source.asked if p.endswith("/statistics/gr")]) == 31
+
+
+async def test_a_fetch_that_has_not_failed_is_not_resumed(
+    selection: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    headers = authorization("analyst")
+    path = await start(selection, headers, "salsa")
+
+    async def resume() -> tuple[int, str]:
+        answer = await selection.client.post(f"{path}/resumptions", headers=headers | {"If-Match": "*"})
+        return answer.status_code, answer.json().get("type")
+
+    assert await resume() == (409, "/problems/fetch-not-stopped")
+    await step(selection)
+    assert (await get(selection, path, headers))["status"] == "done"
+    assert await resume() == (409, "/problems/fetch-not-stopped")
 
 
 async def test_a_value_that_cannot_be_read_is_an_error_on_the_import_and_stops_nothing(

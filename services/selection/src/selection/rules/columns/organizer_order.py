@@ -75,14 +75,9 @@ def assess(units: Units, evaluated: Evaluated) -> Assessed:
     counts = _count(owners, units)
     ends = np.cumsum(counts)
     begins = ends - counts
-    found = np.append(scores, 0)  # so that organisers without units have something to point at
-
-    def at(places: Integers) -> Integers:
-        picked: Integers = found[np.clip(places, 0, len(scores))]
-        return picked
-
+    found = np.append(scores, (0, 0))  # so that organisers without units have something to point at, also from the end
     in_need = _count(owners[evaluated.need[rows] == YES], units)
-    return Assessed(by_need, rows, owners, scores, counts, in_need, at(begins), at(ends - 1), at(ends - 2))
+    return Assessed(by_need, rows, owners, scores, counts, in_need, found[begins], found[ends - 1], found[ends - 2])
 
 
 def order_organizers(
@@ -135,7 +130,7 @@ def points_of(
     weights = np.array(rule.unit_weights, dtype=np.int64)
     units_part = divided((top[:, : len(weights)] * weights).sum(axis=1), 100)
     several = counts >= 2
-    low_throughout = divided(rule.low_throughout * 10_000 * in_need, np.maximum(counts, 1)) * several
+    low_throughout = divided(rule.low_throughout * 10_000 * in_need, np.maximum(counts, 2)) * several
     spread = divided(rule.spread * (most - least), 100) * several
     score = units_part + np.maximum(low_throughout, spread)
     return Points(score, units_part, low_throughout, spread, (-score, *(ties[tie] for tie in rule.ties)))
