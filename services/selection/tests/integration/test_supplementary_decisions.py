@@ -203,7 +203,7 @@ async def test_only_an_accepted_offer_whose_cooperation_runs_gets_more_units(
     cooperation = await accept(sample, by_number[ALVESTA])
     ended = facts.agreement_completed(cooperation_id=cooperation, completed_on="2026-11-25")
     await sample.deliver(ended, cooperation)
-    assert await refused(ALVESTA) == ("cooperation-over", "Samverkan är avslutad sedan 2026-11-25")
+    assert await refused(ALVESTA) == ("cooperation-over", "Samverkan är avslutad, med 2026-11-25 som sista dag")
 
 
 async def test_what_is_decided_is_what_holds_on_the_day(
