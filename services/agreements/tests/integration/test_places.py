@@ -4,12 +4,15 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from agreements.worker import lapse_all
 from insatser.chain.changing import terminate
 from services.agreements.tests.case import Case
 from services.agreements.tests.pdf import text_of
 from services.agreements.tests.placing import PlaceCase, PlaceCaseAt
 from shared.contracts.agreements import PlaceChangedV1
+from tests.support.service import at
 
 
 def noon(day: date) -> datetime:
@@ -19,6 +22,11 @@ def noon(day: date) -> datetime:
 async def changes_of(case: PlaceCase, place: dict[str, Any]) -> list[str]:
     facts = [PlaceChangedV1.model_validate(event.data) for event in await case.service.told(PlaceChangedV1)]
     return [fact.status for fact in facts if str(fact.place_id) == place["id"]]
+
+
+async def why_ended(case: Case, place: dict[str, Any]) -> str:
+    """What the organiser reads."""
+    return str((await case.get(f"/places/{place['id']}", role="organizer")).json()["ended_reason"])
 
 
 async def recorded(case: Case, shown: dict[str, Any]) -> list[str]:
@@ -106,8 +114,7 @@ async def test_who_wants_more_than_there_will_ever_be_stands_in_nobodys_way(plac
     await first.done(existing, body, method="PUT", role="team_leader", about=existing)
     assert (await second.standing(large), await third.standing(small)) == (("lapsed", None), ("taken", None))
     assert await first.standing(taken) == ("taken", None)
-    lapsed = (await second.get(f"/places/{large['id']}", role="organizer")).json()
-    assert "6 platser i allt" in lapsed["ended_reason"]
+    assert "6 platser i allt" in await why_ended(second, large)
     assert await changes_of(second, large) == ["queued", "lapsed"]
 
 
@@ -132,9 +139,36 @@ async def test_a_draft_that_drops_it_and_an_end_leave_it_too(placing: PlaceCaseA
     path = first.parts["agreements"]
     await first.done(f"{path}/versions/1", {"content": await first.without()}, method="PUT", about=path)
     assert (await first.standing(taken), await second.standing(waiting)) == (("released", None), ("taken", None))
+    assert await why_ended(first, taken) == "Insatsen står inte längre i överenskommelsen."
     await terminate(second, from_on=date(2027, 6, 30), reason="Verksamheten läggs ned.")
     assert await second.standing(waiting) == ("released", None)
+    assert await why_ended(second, waiting) == "Överenskommelsen har upphört."
     assert (await first.get(existing)).json()["taken"] == 0
+
+
+@pytest.mark.parametrize(("last", "stands"), [("2028-06-15", "released"), ("2028-06-16", "taken")])
+async def test_places_that_have_been_used_stay_taken_when_the_agreement_ends(
+    placing: PlaceCaseAt, last: str, stands: str
+) -> None:
+    """The existing programme ends on the fifteenth."""
+    first, second = await placing("signed"), await placing("signed", number=1)
+    existing = await first.existing()
+    taken, waiting = await first.requested(existing), await second.requested(existing)
+    done = {"from_on": last, "reason": "Målen är nådda.", "undone_reason": "Resten görs inte."}
+    for case in (second, first):
+        await case.step("agreements", "completions", done, role="team_leader", headers=at(f"{last}T11:00:00Z"))
+    assert (await first.standing(taken), await second.standing(waiting)) == ((stands, None), ("declined", None))
+
+
+async def test_places_are_to_be_signed_for_until_both_have_signed(placing: PlaceCaseAt) -> None:
+    case = await placing("drafted")
+    taken, path = await case.requested(await case.existing()), case.parts["agreements"]
+    rewritten = {"content": await case.content() | {"ends_on": "2028-12-30"}}
+    await case.done(f"{path}/versions/1", rewritten, method="PUT", about=path)
+    place = f"/places/{taken['id']}"
+    assert (await case.get(place)).json()["sign_by"] == taken["sign_by"] is not None
+    await case.conclude()
+    assert (await case.get(place)).json()["sign_by"] is None
 
 
 async def test_what_is_not_signed_in_time_lapses_and_a_closed_queue_ends(placing: PlaceCaseAt) -> None:

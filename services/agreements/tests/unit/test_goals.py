@@ -1,6 +1,6 @@
 """Goals: which can be evaluated, and what is missing in the others."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +72,13 @@ def test_a_goal_without_a_number_a_day_or_a_direction_is_incomplete(field: str) 
 )
 def test_a_goal_that_is_not_possible_is_refused(other: dict[str, Any], field: str) -> None:
     assert field in faults(**other)
+
+
+@pytest.mark.parametrize(
+    ("baseline_on", "target_on"), [(TODAY, LAST), (FIRST, FIRST), (TODAY - timedelta(days=1), FIRST)]
+)
+def test_a_baseline_is_of_today_at_the_latest_and_its_target_no_earlier(baseline_on: date, target_on: date) -> None:
+    assert faults(baseline_on=str(baseline_on), target_on=str(target_on)) == []
 
 
 @pytest.mark.parametrize(("least", "most"), [("40", "90"), (None, "90"), ("40", None)])

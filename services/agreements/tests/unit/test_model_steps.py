@@ -9,6 +9,7 @@ import pytest
 
 from agreements.errors import BeyondOrder, WrongPhase
 from agreements.models.action_plan import ActionPlan, PlanStatus
+from agreements.models.agreement import NOT_ENDED, Agreement, AgreementStatus
 from agreements.models.archive_delivery import ArchiveDelivery
 from agreements.models.change_request import ChangeRequest, ChangeRequestStatus
 from agreements.models.content import Party
@@ -16,6 +17,7 @@ from agreements.models.decision import Decision, DecisionStatus
 from agreements.models.first_agreement import FirstAgreement
 from agreements.models.service_order import OrderStatus, ServiceOrder
 from agreements.models.situation_analysis import AnalysisStatus, SituationAnalysis
+from agreements.models.succession import Succession
 from agreements.models.waiver import Waiver
 from shared.kit.errors import DomainError
 
@@ -164,6 +166,47 @@ def test_whoever_took_part_does_not_decide_and_it_is_decided_once() -> None:
     refused(decision.require_proposed)
     decision.replace(NOW + DAY)
     assert (decision.status, decision.updated_at) == (DecisionStatus.REPLACED, NOW + DAY)
+
+
+# Agreement and succession
+
+
+@pytest.mark.parametrize("status", AgreementStatus)
+def test_an_agreement_that_has_ended_is_neither_ended_again_nor_taken_up(status: AgreementStatus) -> None:
+    active, paused = AgreementStatus.ACTIVE, AgreementStatus.PAUSED
+    ways: dict[str, tuple[tuple[AgreementStatus, ...], tuple[object, ...], AgreementStatus]] = {
+        "pause": ((active,), (NOW,), paused),
+        "resume": ((paused,), (NOW,), active),
+        "complete": ((active,), (TODAY, NOW), AgreementStatus.COMPLETED),
+        "terminate": (NOT_ENDED, (TODAY, NOW), AgreementStatus.TERMINATED),
+    }
+    for way, (allowed, args, after) in ways.items():
+        agreement = made(Agreement, status=status, versions=[])
+        if status in allowed:
+            getattr(agreement, way)(*args)
+            assert (agreement.status, agreement.updated_at) == (after, NOW), way
+        else:
+            refused(getattr(agreement, way), *args)
+            assert (agreement.status, agreement.updated_at) == (status, BEFORE), way
+
+
+@pytest.mark.parametrize(
+    ("day", "made_at", "after"),
+    [
+        (TODAY - DAY, None, True),
+        (TODAY + DAY, BEFORE, False),
+        (TODAY, NOW - DAY / 24, True),
+        (TODAY, NOW, False),
+        (TODAY, None, False),
+    ],
+)
+def test_a_document_is_the_former_organisers_until_the_succession_is_decided(
+    day: date, made_at: datetime | None, after: bool
+) -> None:
+    decided = made(Succession, decided_on=TODAY)
+    decided.updated_at = NOW
+    assert decided.is_after(day, made_at) is after
+    assert made(Succession, decided_on=None).is_after(day, made_at) is False, "a proposal changes no party"
 
 
 # What is asked for, waived and handed over

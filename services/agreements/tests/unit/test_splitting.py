@@ -51,6 +51,16 @@ def test_each_rule_is_named_in_words() -> None:
         assert "största restens metod" in stated(rule)
 
 
+@pytest.mark.parametrize(
+    ("rule", "shares"),
+    [(SplitRule.EQUAL, ["150.00", "150.00"]), (SplitRule.BY_PLACES, ["200.00", "100.00"])],
+)
+def test_the_places_weigh_only_where_the_rule_says_so(rule: SplitRule, shares: list[str]) -> None:
+    cost = Cost(fiscal_year=2027, cost_kind=CostKind.EDUCATION_SERVICE, amount=D("300.00"))
+    parts = SharedMeasure(rule=rule, costs=SharedCosts((cost,))).split([12, 6], kept=[])
+    assert [str(line.amount) for part in parts for line in part.root] == shares
+
+
 def test_who_took_part_to_the_end_bears_its_share_and_the_others_split_the_rest() -> None:
     def line(year: int, amount: str) -> Cost:
         return Cost(fiscal_year=year, cost_kind=CostKind.EDUCATION_SERVICE, amount=D(amount))

@@ -106,7 +106,8 @@ def _commitments(measure: PlannedMeasure) -> Iterator[Commitment]:
 
 def _commitment(party: Party, what: str, how: str, *, owner: str, due_on: date) -> Commitment:
     # The plan's own text follows where it is short enough for a line; the whole of it stands in the annex.
-    text = f"{what}: {how}" if 0 < len(how) <= LONGEST_ON_A_LINE - len(what) else what
+    line = f"{what}: {how}"
+    text = line if how and len(line) <= LONGEST_ON_A_LINE else what
     return Commitment(commitment_id=new_id(), party=party, what=text, owner=owner, due_on=due_on)
 
 

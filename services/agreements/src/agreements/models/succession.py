@@ -46,9 +46,9 @@ class Succession(CasePart, Base):
 
     def is_after(self, day: date, made_at: datetime | None) -> bool:
         """True if the case went on with the successor after that day, or later on it than `made_at`."""
-        if self.decided_on is None or self.decided_on != day:
-            return self.decided_on is not None and day < self.decided_on
-        return made_at is not None and made_at < self.updated_at  # nothing changes it once it is decided
+        # Nothing changes it once it is decided.
+        earlier_that_day = day == self.decided_on and made_at is not None and made_at < self.updated_at
+        return earlier_that_day or (self.decided_on is not None and day < self.decided_on)
 
     def require_proposed(self) -> None:
         if self.status is not SuccessionStatus.PROPOSED:
