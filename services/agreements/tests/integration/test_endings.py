@@ -203,6 +203,7 @@ async def test_what_is_undone_is_listed_and_needs_a_reason(case_at: CaseAt) -> N
     await case.service.deliver(facts.payment_made(cooperation_id=case.id, instalment_id=first), case.id)
     point = facts.scheduled_activity(kind="check_point", status="overdue", due_on="2027-06-01")
     await case.service.deliver(facts.schedule_created(cooperation_id=case.id, activities=(point,)), case.id)
+    await proposed(case, from_on="2027-08-01")
 
     refused = await case.send(f"{path}/completions", COMPLETION, role="team_leader", about=path)
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/undone")
@@ -210,6 +211,7 @@ async def test_what_is_undone_is_listed_and_needs_a_reason(case_at: CaseAt) -> N
         "delutbetalning 2 är inte betald",
         f"redovisningen 2027-02-22 på {kronor(Decimal(200000))} är inte godkänd",
         "avstämningen 2027-06-01 är inte gjord",
+        "förslaget att avsluta samverkan från 2027-08-01 är inte avgjort",
     ]
     assert [error["message"] for error in refused.json()["errors"]] == undone
 

@@ -5,6 +5,7 @@ from agreements.models.change_request import ChangeRequestStatus
 from agreements.models.content import AgreementContent
 from agreements.models.cooperation import Cooperation
 from agreements.models.paying import accounted_for
+from agreements.models.termination import TerminationStatus
 from agreements.rules.wording import ACTIVITIES
 from agreements.unit_of_work import Work
 from shared.contracts.followup import ActivityKind
@@ -50,5 +51,10 @@ async def list_undone(work: Work, case: Cooperation, content: AgreementContent) 
         f"huvudmannens begäran om ändring {asked.requested_on} är inte besvarad"
         for asked in await work.change_requests.list_parts_of(case.id)
         if asked.status is ChangeRequestStatus.OPEN
+    ]
+    undone += [
+        f"förslaget att avsluta samverkan från {proposal.from_on} är inte avgjort"
+        for proposal in await work.terminations.list_parts_of(case.id)
+        if proposal.status is TerminationStatus.PROPOSED
     ]
     return undone
