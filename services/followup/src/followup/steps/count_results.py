@@ -11,6 +11,7 @@ from uuid import UUID
 from followup.documents.words import in_words
 from followup.rules.definitions import by_schedule, has_come
 from followup.rules.disclosure import Counted, hide_linked
+from followup.rules.indicators import is_upwards
 from followup.rules.known import Indicator, Known, Measurement, Schedule
 from followup.rules.outcomes import outcomes
 from followup.rules.report import Row, Section
@@ -178,12 +179,11 @@ def _level(indicator: Indicator) -> str:
 
 
 def _result(indicator: Indicator, value: Decimal | None, schedules: Mapping[UUID, Schedule]) -> Result:
-    upwards = indicator.baseline is None or indicator.target >= indicator.baseline
     return Result(
         str(indicator.id),
         schedules[indicator.schedule_id].organization_number,
         indicator.baseline,
         value,
         indicator.target,
-        upwards if indicator.higher_is_better is None else indicator.higher_is_better,
+        is_upwards(indicator.higher_is_better, baseline=indicator.baseline, target=indicator.target),
     )
