@@ -115,7 +115,10 @@ def _titles(counted: list[Indicator]) -> dict[What, str]:
     """Title of each: as in the newest version that a goal has, with the code where two are called the same."""
     newest = {_what(i): f"{i.name}, {i.unit}" for i in sorted(counted, key=lambda i: (i.number or 0, i.name))}
     times = Counter(newest.values())
-    return {what: f"{title} ({what[0]})" if times[title] > 1 and what[0] else title for what, title in newest.items()}
+    return {
+        (code, name, unit): f"{title} ({code})" if times[title] > 1 and code else title
+        for (code, name, unit), title in newest.items()
+    }
 
 
 def _progress(groups: Groups, titles: Mapping[What, str], hidden: Collection[Key]) -> Section:
