@@ -125,3 +125,22 @@ def test_the_latest_value_by_the_day_is_the_one_that_counts() -> None:
             ("2026", "2027", 5, "+2,0"),
             ("2026", "2028", 5, "+9,0"),
         ]
+
+
+def test_the_only_one_that_was_not_measured_again_is_not_the_difference_between_two_tables() -> None:
+    """Ten latest values, nine of them of 2028: less those nine, the tables would show the tenth. Each indicator is
+    looked at by itself."""
+    facts = known((10, {}), (10, {"name": "Trivsel"}))
+    again = [
+        Measurement(UUID(int=4000 + n), one.id, DAY, Decimal(65))
+        for n, one in enumerate(facts.indicators)
+        if one.name == "Trivsel" or n
+    ]
+    results, cohorts, *_ = count_results(replace(facts, measurements=(*facts.measurements, *again)))
+    assert [row.values[3] for row in results.rows] == [10, 10]
+    assert [(row.values[0], row.values[2], row.values[3]) for row in cohorts.rows] == [
+        ("Andel behöriga, procent", "2027", 10),
+        ("Andel behöriga, procent", "2028", SUPPRESSED),
+        ("Trivsel, procent", "2027", 10),
+        ("Trivsel, procent", "2028", 10),
+    ]
