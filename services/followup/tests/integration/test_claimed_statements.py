@@ -13,7 +13,7 @@ from tests.support import facts
 from tests.support.service import ServiceUnderTest
 from tests.support.tokens import AuthorizationHeaders
 
-from .test_settlement import FIRST, GONE, KEPT, OF_FIRST, OF_SECOND, Ending
+from .test_settlement import FIRST, GONE, KEPT, OF_FIRST, OF_SECOND, SECOND, Ending
 
 CANCELLED = ("cancelled", "250000.00", "2027-06-01", False)
 FINAL_DAY, DAY_AFTER = "2027-06-01T10:00:00+00:00", "2027-06-02T10:00:00+00:00"
@@ -34,6 +34,12 @@ async def jobs(ending: Ending, moment: str) -> None:
     """Those that say what is late, as the worker runs them."""
     for job in ending.followup.worker.jobs[:2]:
         await job.run(ending.followup.sessions, datetime.fromisoformat(moment))
+
+
+async def settled(ending: Ending, moment: str = DAY_AFTER) -> object:
+    """The number of agreements whose statements the job has changed, as it says itself."""
+    job = ending.followup.worker.jobs[0]
+    return await job.run(ending.followup.sessions, datetime.fromisoformat(moment))
 
 
 async def late(ending: Ending) -> int:
@@ -87,3 +93,37 @@ async def test_a_running_agreement_asks_for_its_statements_whatever_is_claimed(e
     claim = by_end(ending)
     await ending.deliver(ending.paid(FIRST), claim, facts.repayment_received(claim))
     assert {status for status, *_ in await ending.statements()} == {"expected"}
+
+
+async def test_what_the_planned_statements_gave_way_to_leaves_the_rest_of_the_claim_to_the_final_one(
+    followup: ServiceUnderTest, authorization: AuthorizationHeaders
+) -> None:
+    """250 000 kronor that a statement names and 150 000 that none does: of 300 000 claimed, 100 000 are left."""
+    ending = Ending(followup, authorization)
+    await ending.sign(OF_FIRST)
+    await ending.deliver(ending.paid(FIRST), ending.paid(SECOND), ending.terminated())
+    assert await ending.statements() == [("expected", "150000.00", "2027-06-01", True), KEPT]
+    claim = by_end(ending, "300000.00")
+    await ending.deliver(claim, facts.repayment_received(claim, amount="300000.00"))
+    assert await ending.statements() == [CANCELLED, ("expected", "100000.00", "2027-06-01", True)]
+
+
+async def test_the_job_counts_the_agreements_whose_statements_it_changed(ending: Ending) -> None:
+    await ending.deliver(ending.paid(FIRST), ending.terminated(), by_end(ending))
+    assert [await settled(ending, moment) for moment in (FINAL_DAY, DAY_AFTER, DAY_AFTER)] == [0, 1, 0]
+
+
+async def test_the_job_does_not_count_an_agreement_whose_claim_is_of_what_is_submitted(
+    ending: Ending,
+) -> None:
+    """Less was paid than the submitted one accounts for: the sums are such that the job looks at the agreement."""
+    await ending.deliver(ending.paid(FIRST, amount="100000.00"), ending.paid(SECOND))
+    await ending.submit(OF_FIRST)
+    await ending.deliver(ending.terminated(), by_end(ending, "200000.00"))
+    before = (await ending.statements(), len(await ending.followup.told(ScheduleRevisedV1)))
+    assert before[0] == [
+        ("expected", "150000.00", "2027-06-01", False),
+        ("submitted", "250000.00", "2027-09-30", False),
+    ]
+    assert await settled(ending) == 0
+    assert (await ending.statements(), len(await ending.followup.told(ScheduleRevisedV1))) == before

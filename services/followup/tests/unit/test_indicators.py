@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from followup.rules.indicators import Scale, ValueState, outcomes_by_year, read_reading, read_value
+from followup.models.indicator import Indicator, Measurement
+from followup.rules.indicators import Scale, ValueState, is_upwards, outcomes_by_year, read_reading, read_value
 
 
 @pytest.mark.parametrize(("written", "read"), [("61.5", "61.5"), (75, "75"), (0.125, "0.125"), ("-3", "-3")])
@@ -103,3 +104,29 @@ def test_a_goal_to_come_down_is_reached_from_above(value: str, reached: bool) ->
     readings = [(date(2027, 6, 14), read_reading(value))]
     found = outcomes_by_year(readings, baseline=None, target=Decimal(10), higher_is_better=False)
     assert [(outcome.change, outcome.reached) for outcome in found] == [(None, reached)]
+
+
+@pytest.mark.parametrize(
+    ("higher_is_better", "baseline", "target", "upwards"),
+    [
+        (True, "60", "50", True),
+        (False, "60", "70", False),
+        (None, "60", "70", True),
+        (None, "60", "50", False),
+        (None, "60", "60", True),
+        (None, None, "60", True),
+    ],
+)
+def test_the_target_says_which_way_is_better_where_nothing_else_does(
+    higher_is_better: bool | None, baseline: str | None, target: str, upwards: bool
+) -> None:
+    start = Decimal(baseline) if baseline else None
+    assert is_upwards(higher_is_better, baseline=start, target=Decimal(target)) is upwards
+
+
+@pytest.mark.parametrize("value", ["60", "62"])
+def test_a_goal_to_stay_at_the_baseline_is_reached_at_or_above_it_also_where_it_is_read(value: str) -> None:
+    """As the report counts it."""
+    measurement = Measurement(measured_on=date(2027, 6, 14), state=ValueState.KNOWN, value=Decimal(value))
+    goal = Indicator(baseline=Decimal(60), target=Decimal(60), measurements=[measurement], published_outcomes=[])
+    assert [year.reached for year in goal.years] == [True]

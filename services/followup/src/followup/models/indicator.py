@@ -17,6 +17,7 @@ from followup.rules.indicators import (
     Scale,
     ValueState,
     YearOutcome,
+    is_upwards,
     outcomes_by_year,
 )
 from shared.clock import new_id
@@ -147,13 +148,12 @@ class Indicator(Aggregate, Base):
 
     @property
     def years(self) -> list[YearOutcome]:
-        upwards = self.target > self.baseline if self.baseline is not None else True
         return outcomes_by_year(
             [(measurement.measured_on, measurement.reading) for measurement in self.measurements],
             [outcome.figure for outcome in self.published_outcomes if outcome.counts],
             baseline=self.baseline,
             target=self.target,
-            higher_is_better=upwards if self.higher_is_better is None else self.higher_is_better,
+            higher_is_better=is_upwards(self.higher_is_better, baseline=self.baseline, target=self.target),
         )
 
     def check_possible(self, field: str, reading: Reading) -> None:

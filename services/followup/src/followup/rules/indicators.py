@@ -114,6 +114,14 @@ class Origin(StrEnum):
     PUBLISHED = "published"
 
 
+def is_upwards(higher_is_better: bool | None, *, baseline: Decimal | None, target: Decimal) -> bool:
+    """Whether a higher value is better. What earlier versions kept does not say: then the target does, and one that
+    is the baseline, or has none beside it, is reached from below."""
+    if higher_is_better is not None:
+        return higher_is_better
+    return baseline is None or target >= baseline
+
+
 @dataclass(frozen=True)
 class YearOutcome:
     """The outcome of a year beside the baseline and the target; `change` and `reached` are None for no number.

@@ -11,6 +11,7 @@ from uuid import UUID
 from followup.documents.words import in_words
 from followup.rules.definitions import by_schedule, has_come
 from followup.rules.disclosure import Counted, hide_linked
+from followup.rules.indicators import is_upwards
 from followup.rules.known import Indicator, Known, Measurement, Schedule
 from followup.rules.outcomes import outcomes
 from followup.rules.report import Row, Section
@@ -114,7 +115,10 @@ def _titles(counted: list[Indicator]) -> dict[What, str]:
     """Title of each: as in the newest version that a goal has, with the code where two are called the same."""
     newest = {_what(i): f"{i.name}, {i.unit}" for i in sorted(counted, key=lambda i: (i.number or 0, i.name))}
     times = Counter(newest.values())
-    return {what: f"{title} ({what[0]})" if times[title] > 1 and what[0] else title for what, title in newest.items()}
+    return {
+        (code, name, unit): f"{title} ({code})" if times[title] > 1 and code else title
+        for (code, name, unit), title in newest.items()
+    }
 
 
 def _progress(groups: Groups, titles: Mapping[What, str], hidden: Collection[Key]) -> Section:
@@ -178,12 +182,11 @@ def _level(indicator: Indicator) -> str:
 
 
 def _result(indicator: Indicator, value: Decimal | None, schedules: Mapping[UUID, Schedule]) -> Result:
-    upwards = indicator.baseline is None or indicator.target >= indicator.baseline
     return Result(
         str(indicator.id),
         schedules[indicator.schedule_id].organization_number,
         indicator.baseline,
         value,
         indicator.target,
-        upwards if indicator.higher_is_better is None else indicator.higher_is_better,
+        is_upwards(indicator.higher_is_better, baseline=indicator.baseline, target=indicator.target),
     )
