@@ -107,3 +107,10 @@ def test_an_assignment_of_which_nothing_is_known_has_noughts_and_nothing_spent()
 def test_an_organiser_that_accepts_on_the_day_counts(as_of: date) -> None:
     first, running, *_ = count_chapters(Known(as_of, answers=(answer(1),)), SBS)[0].rows
     assert first.values[1] == running.values[1] == (as_of == ACCEPTED)
+
+
+def test_an_organiser_that_takes_part_again_is_one_organiser() -> None:
+    before = answer(1, ended_on=DAY)
+    again = Answer(UUID(int=2), UUID(int=102), before.organization_number, True, DAY, None)
+    first, running, *_ = count_chapters(Known(DAY, answers=(before, again)), SBS)[0].rows
+    assert (first.values[1], running.values[1]) == (1, 1)

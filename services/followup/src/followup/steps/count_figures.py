@@ -98,7 +98,7 @@ def _summary(chapters: list[Section]) -> Section:
     by_code = {section.code: section for section in chapters}
     running = by_code["dialogues"].rows[-1:]
     rows = [
-        _sum("Huvudmän som har tackat ja", by_code["names"], None),
+        _sum("Huvudmän som har tackat ja", by_code["sectors"], 1),
         Row(("Pågående dialoger på dagen", running[0].values[2] if running else 0), running[0].ids if running else ()),
         _sum("Huvudmän med överenskommelse", by_code["organizers"], 1),
         _sum("Skolenheter som omfattas av överenskommelse", by_code["school_units"], 1),

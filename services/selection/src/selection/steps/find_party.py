@@ -17,7 +17,9 @@ NOT_ACCEPTED = {
 async def find_party(work: Work, offer: SomeOffer) -> Organizer:
     part = offer.part if isinstance(offer, CarriedOffer) else await _part_of(work, offer)
     if part.ends_on is not None:
-        raise CooperationOver(f"Samverkan är avslutad, med {part.ends_on} som sista dag. Välj skolenheterna i en ny omgång.")
+        raise CooperationOver(
+            f"Samverkan är avslutad, med {part.ends_on} som sista dag. Välj skolenheterna i en ny omgång."
+        )
     organizer = await work.organizers.get_organizer(part.present_number)
     if not organizer.active:
         heir = f" och har gått upp i {organizer.merged_into}" if organizer.merged_into else ""
