@@ -13,7 +13,7 @@ import pytest
 from insatser.nats_server import EmbeddedNats
 from shared.broker import pulling as pulling_module
 from shared.broker.nats import Broker
-from shared.broker.pulling import Delivery, Pull
+from shared.broker.pulling import Delivery, Pull, reaching
 from shared.telemetry.trouble import BrokerAway
 from tests.support.consuming import Handler, consumer, words
 from tests.support.sandbox import NotedV1, Sandbox, event
@@ -154,6 +154,22 @@ async def test_a_question_that_went_down_with_the_broker_is_asked_anew(
         while not found:
             found = await pull.fetch(64, seconds=FOR_EVER)
         assert [delivery.payload for delivery in found] == [b"1"]
+
+
+async def test_whoever_is_stopped_in_the_moment_that_the_broker_answers_stops() -> None:
+    answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def ask() -> None:
+        with reaching():
+            await asyncio.wait_for(answer, FOR_EVER)  # as the library waits
+        await asyncio.sleep(FOR_EVER)
+
+    asking = asyncio.create_task(ask())
+    await asyncio.sleep(0)
+    answer.set_result(None)
+    asking.cancel()
+    await asyncio.wait({asking}, timeout=10)
+    assert asking.cancelled()
 
 
 async def publish_again(broker: Broker, number: int) -> None:

@@ -75,7 +75,8 @@ class Broker:
     async def close(self) -> None:
         """The last acks leave before the connection does; nobody reads what still comes in."""
         with suppress(nats.errors.Error, TimeoutError, OSError):
-            await asyncio.wait_for(self._client.flush(), 3)
+            async with asyncio.timeout(3):
+                await self._client.flush()
         await self._client.close()
 
     async def ping(self) -> None:

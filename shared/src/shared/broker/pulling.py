@@ -141,6 +141,9 @@ def reaching() -> Iterator[None]:
         yield
     except (nats.errors.Error, nats.js.errors.Error, ConnectionError, TimeoutError) as error:
         raise BrokerAway(reason_of(error)) from error
+    # Cancelled in the very moment that the answer came, `wait_for` of Python 3.11 returns it, and nobody would stop.
+    if (task := asyncio.current_task()) and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def reason_of(error: BaseException) -> str:

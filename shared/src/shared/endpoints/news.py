@@ -117,7 +117,8 @@ class News:
                     self._end = end["last"]
                     self._wake()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._heard.wait(), HIDDEN_SECONDS if end["hidden"] else QUIET_SECONDS)
+                    async with asyncio.timeout(HIDDEN_SECONDS if end["hidden"] else QUIET_SECONDS):
+                        await self._heard.wait()
 
     def end(self) -> None:
         """Whoever waits is answered with what there is, now."""

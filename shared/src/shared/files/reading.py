@@ -47,7 +47,8 @@ async def _read(file: IO[bytes], written: IO[bytes], forms: Collection[Form]) ->
         stdin=file, stdout=written, stderr=asyncio.subprocess.PIPE, env={},
     )  # fmt: skip
     try:
-        _, said = await asyncio.wait_for(process.communicate(), SECONDS)
+        async with asyncio.timeout(SECONDS):
+            _, said = await process.communicate()
     except TimeoutError:
         said = b""
     finally:

@@ -42,7 +42,8 @@ def health_answers(*, measure: Check | None = None) -> dict[str, Answer]:
 
 async def _try(check: Check) -> str:
     try:
-        await asyncio.wait_for(check(), 3)
+        async with asyncio.timeout(3):
+            await check()
     except Exception as error:
         return f"failing: {type(error).__name__}"
     return "ok"

@@ -42,7 +42,8 @@ async def repeat(
             await asyncio.sleep(max(0.0, FAILED_SECONDS - rest))
         await asyncio.sleep(rest)
         with suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), seconds - rest)
+            async with asyncio.timeout(seconds - rest):
+                await woken.wait()
             await asyncio.sleep(delay)
 
 
