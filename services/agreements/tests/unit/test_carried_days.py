@@ -1,9 +1,10 @@
-"""Days of a case that is carried over: what may fall on the same day, and what may not."""
+"""Rows of a case that is carried over: days that may be the same and days that may not, and what goes together."""
 
 from datetime import date
 
 import pytest
 
+from agreements.models.carried_differences import carried_differences
 from agreements.models.carried_faults import carried_faults
 from agreements.models.carried_rows import assemble
 from agreements.readers.tables import Row
@@ -51,3 +52,26 @@ def test_a_day_that_is_not_possible_is_named_with_what_would_be(
     cells: dict[str, str], column: str, expected: str
 ) -> None:
     assert head_faults(**cells) == {column: expected}
+
+
+def test_a_statement_of_which_all_is_approved_is_accepted() -> None:
+    """What is approved in part may have been rejected or not."""
+    place = next(number for number, row in enumerate(ROWS) if row["record"] == "statement")
+
+    def asked(**cells: str) -> list[str]:
+        rows = [Row(line, row | (cells if line == place + 1 else {})) for line, row in enumerate(ROWS, 1)]
+        (case,) = assemble(rows).cases
+        return [fault.expected for fault in carried_faults(case, today=ON) if fault.column == "accepted"]
+
+    assert asked(approved="200000.00", used="200000.00", accepted="false") == ["true: hela beloppet är godkänt"]
+    assert asked(accepted="false") == asked(approved="200000.00", used="200000.00", accepted="true") == []
+
+
+def test_a_row_that_a_new_file_lacks_is_named_by_what_it_is_known_by() -> None:
+    (standing,) = assemble([Row(line, row) for line, row in enumerate(ROWS, 1)]).cases
+    left = [row for row in ROWS if row["record"] != "repayment" and row.get("fiscal_year") != "2027"]
+    (case,) = assemble([Row(line, row) for line, row in enumerate(left, 1)]).cases
+    assert [fault.read for fault in carried_differences(case, standing)] == [
+        "costs: 2027, grant, A1 saknas",
+        "repayments: 2024:118-2, IN1 saknas",
+    ]
