@@ -6,7 +6,6 @@ its reason: most often that the change means the same.
 
 import argparse
 import csv
-import resource
 import sys
 import time
 from pathlib import Path
@@ -23,8 +22,6 @@ from tests.mutants.loop import LONGEST_SECONDS, UNIT_SECONDS, Mutating, draw
 ROOMS = ("rules", "models", "steps")
 SURVIVORS = Path(__file__).with_name("survivors.csv")
 NOTICED = 0.9
-MOST_MEMORY = 4 << 30
-"""Bytes. A loop that no longer ends may fill a list until the machine has no more: that is noticed before then."""
 console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
 
 
@@ -48,7 +45,6 @@ def main() -> int:
 
 def run(package: Path, mutants: list[Mutant], tests: Path) -> int:
     started = time.monotonic()
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, resource.RLIM_INFINITY))
     longest = UNIT_SECONDS if tests.name == "unit" else LONGEST_SECONDS
     mutating = Mutating(package, mutants, lambda line: console.print(line, markup=False), longest)
     arguments = ["-qq", "--no-header", "--no-summary"]

@@ -19,6 +19,7 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import pluggy
+import psutil
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -31,6 +32,8 @@ UNIT_SECONDS = 30
 """A test that takes longer has noticed the change: it waits for something that no longer comes, or goes on for ever."""
 TIMES_AS_LONG = 10
 """A test may take so many times as long as where nothing was changed, if that is more: others may need the machine."""
+MOST_MEMORY = 3 << 30
+"""Bytes. A loop that no longer ends may fill a list until the machine has no more: that is noticed before then."""
 AS_IT_IS_SECONDS = 900
 """Where nothing is changed: asking each operation as each role takes a minute."""
 
@@ -123,22 +126,25 @@ class Mutating:
         return reached, particular
 
     def _passes(self, item: pytest.Item, after: pytest.Item | None, longest: int = LONGEST_SECONDS) -> bool:
-        def too_long(_number: int, _frame: FrameType | None) -> None:
-            raise TooLong
+        until, process = time.monotonic() + longest, psutil.Process()
+
+        def look(_number: int, _frame: FrameType | None) -> None:
+            if time.monotonic() > until or process.memory_info().rss > MOST_MEMORY:
+                raise TooLong
 
         # What stands from the test before is taken down: pytest was told that another would follow it, and refuses one
         # in another file. That would say nothing of the code.
         with suppress(Exception):
             item.session._setupstate.teardown_exact(item)
-        signal.signal(signal.SIGALRM, too_long)
-        signal.alarm(longest)
+        signal.signal(signal.SIGALRM, look)
+        signal.setitimer(signal.ITIMER_REAL, 1, 1)
         try:
             return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
         except (TooLong, pluggy.PluggyTeardownRaisedWarning):
             # The second is what an old plugin's hook makes of the first, when the time is up inside it.
             return False
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @contextmanager
