@@ -1,6 +1,8 @@
 """A fault moves the figure past the limit that stands in the alarm; what is well does not."""
 
 import math
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -103,6 +105,21 @@ async def test_requests_that_fail(api: httpx.AsyncClient, reader: dict[str, str]
 
     assert not alarms()["ServerErrors"].passed_by(await share("/notes"))
     assert alarms()["ServerErrors"].passed_by(await share("/bugs"))
+
+
+def test_before_anything_has_failed_there_is_a_nought() -> None:
+    """A rate sees nothing of a series that begins at one: the first failure would ring nothing."""
+    code = "import shared.telemetry.metrics, prometheus_client as p; print(p.generate_latest().decode())"
+    started = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    for outcome in ("answered", "failed"):
+        assert f'http_answers_total{{outcome="{outcome}"}} 0.0' in started
+
+
+async def test_before_a_reader_has_had_an_event_there_is_a_nought(sandbox: Sandbox) -> None:
+    name = consumer(sandbox, Handler()).name
+    metrics.END_TO_END.remove(name)
+    consumer(sandbox, Handler())
+    assert metrics.WORKER.get_sample_value("event_end_to_end_seconds_count", {"consumer": name}) == 0
 
 
 class _Clock:
